@@ -1,0 +1,1 @@
+"""How well the reading is done: labelled documents, scores, and the report."""
