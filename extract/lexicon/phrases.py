@@ -1,0 +1,110 @@
+"""Finds phrases of a lexicon in text: a trie over words, so that the cost does not grow with the number of phrases.
+
+A phrase is words in lower case; ``a/b`` is a choice between words, ``(the)`` a word that may be left out, ``...`` a gap
+of at most eight words.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+GAP_WORDS = 8
+
+_WORD = re.compile(r"\$?\w+(?:['’]\w+)?|[,;:—–()\n]|\.\.\.")
+_STOPS = frozenset({";", ":", "(", ")", "\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or a breaking mark of a sentence; ``start`` and ``end`` are offsets into the document."""
+
+    lower: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found: words ``first`` to ``last`` (inclusive), and the labels it stands under."""
+
+    first: int
+    last: int
+    labels: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Node:
+    labels: frozenset[str] = frozenset()
+    after: "dict[str, _Node]" = field(default_factory=dict)
+    after_gap: "_Node | None" = None
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of a stretch of text, apostrophes straightened; hyphens and quotation marks fall away."""
+    stop = len(text) if end is None else end
+    return [
+        Word(match.group().lower().replace("’", "'"), match.start(), match.end())
+        for match in _WORD.finditer(text, start, stop)
+    ]
+
+
+class PhraseTrie:
+    """All phrases of a lexicon, by label."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._root = _Node()
+        for label, entries in phrases.items():
+            for entry in entries:
+                for words in _spelled_out(entry):
+                    self._insert(words, label)
+
+    def _insert(self, words: tuple[str, ...], label: str) -> None:
+        node = self._root
+        for word in words:
+            if word == "...":
+                node.after_gap = node.after_gap or _Node()
+                node = node.after_gap
+            else:
+                node = node.after.setdefault(word, _Node())
+        node.labels |= {label}
+
+    def find(self, words: list[Word]) -> Iterator[Found]:
+        """The longest phrase of each label from each word on, in reading order."""
+        for first, word in enumerate(words):
+            node = self._root.after.get(word.lower)
+            if node is None:
+                continue
+            longest: dict[str, int] = {}
+            for labels, last in self._ends(node, words, first):
+                for label in labels:
+                    longest[label] = max(last, longest.get(label, -1))
+            by_end: dict[int, set[str]] = {}
+            for label, last in longest.items():
+                by_end.setdefault(last, set()).add(label)
+            for last, found in sorted(by_end.items()):
+                yield Found(first, last, frozenset(found))
+
+    def _ends(self, node: _Node, words: list[Word], at: int) -> Iterator[tuple[frozenset[str], int]]:
+        if node.labels:
+            yield node.labels, at
+        if at + 1 < len(words) and (following := node.after.get(words[at + 1].lower)):
+            yield from self._ends(following, words, at + 1)
+        if node.after_gap is None:
+            return
+        for position in range(at + 1, min(at + 2 + GAP_WORDS, len(words))):
+            if words[position].lower in _STOPS:
+                return
+            if following := node.after_gap.after.get(words[position].lower):
+                yield from self._ends(following, words, position)
+
+
+def _spelled_out(entry: str) -> Iterator[tuple[str, ...]]:
+    choices: list[tuple[str, ...]] = []
+    for word in entry.replace("-", " ").split():
+        if word.startswith("(") and word.endswith(")"):
+            choices.append((word[1:-1], ""))
+        else:
+            choices.append(tuple(word.split("/")))
+    for words in itertools.product(*choices):
+        yield tuple(word for word in words if word)

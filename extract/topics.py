@@ -1,0 +1,82 @@
+"""Topics: which technology a text must be about. Each is a TOML file in ``extract/lexicon/topics``."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from tomllib import TOMLDecodeError, loads
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class _TopicFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    technology: str = Field(min_length=1)
+    terms: list[str] = Field(min_length=1)
+    abbreviations: list[str] = []
+
+
+class BadLexicon(ValueError):
+    """A data file that cannot be used; the message names the file and what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A technology and the words for it. ``version`` changes with every change of the terms."""
+
+    name: str
+    technology: str
+    terms: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    version: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the terms in plain text."""
+        return _terms_pattern(self.terms)
+
+    @property
+    def mention_pattern(self) -> re.Pattern[str]:
+        """Finds the terms and the abbreviations, for a text already known to be about the topic."""
+        return _mention_pattern(self.terms, self.abbreviations)
+
+
+# Columns put much white space between two words; scanned text loses it, and takes l, i and o for digits.
+_BETWEEN_WORDS = r"[\s\u00ad\u2010-\u2015-]{0,60}"
+_SCANNED = str.maketrans({"l": "[l1|]", "i": "[il1]", "o": "[o0]"})
+
+
+def _alternatives(terms: tuple[str, ...]) -> str:
+    longest_first = sorted(terms, key=len, reverse=True)
+    return "|".join(
+        _BETWEEN_WORDS.join(re.escape(word).translate(_SCANNED) for word in term.split()) for term in longest_first
+    )
+
+
+@cache
+def _terms_pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(terms)})\b", re.IGNORECASE)
+
+
+@cache
+def _mention_pattern(terms: tuple[str, ...], abbreviations: tuple[str, ...]) -> re.Pattern[str]:
+    short = "|".join(re.escape(word) for word in abbreviations) or r"(?!)"
+    return re.compile(rf"\b(?:(?i:{_alternatives(terms)})|(?:{short}))\b")
+
+
+@cache
+def load_topic(name: str) -> Topic:
+    """The topic called ``name``; raises BadLexicon where its file is missing or wrong."""
+    file = files("extract").joinpath("lexicon", "topics", f"{name}.toml")
+    try:
+        content = file.read_text(encoding="utf-8")
+        data = _TopicFile.model_validate(loads(content))
+    except FileNotFoundError as error:
+        raise BadLexicon(f"there is no topic {name!r} in extract/lexicon/topics") from error
+    except (TOMLDecodeError, ValidationError) as error:
+        raise BadLexicon(f"extract/lexicon/topics/{name}.toml: {error}") from error
+    terms = tuple(sorted({term.lower() for term in data.terms}))
+    version = hashlib.sha256("\n".join((*terms, *data.abbreviations)).encode()).hexdigest()[:12]
+    return Topic(name, data.technology, terms, tuple(data.abbreviations), version)
