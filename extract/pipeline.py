@@ -1,0 +1,112 @@
+"""The reading pipeline: a spaCy ``Language`` whose components mark places, people, quotes, votes and measures."""
+
+import hashlib
+import re
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import spacy
+from spacy.language import Language
+
+import extract.measures.component
+import extract.people.component
+import extract.places.component
+import extract.quotes.component
+import extract.sentences
+import extract.votes.component  # noqa: F401  (importing registers the factories)
+from banwatch import __version__
+from banwatch.documents import DocumentKind
+from banwatch.readings import Reading
+from extract.claims import claims
+from extract.hearings import hearings
+from extract.marks import Context, events_of, places_of, quotes_of, votes_of
+from extract.topics import Topic, load_topic
+from extract.triage import TopicTriage
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+COMPONENTS = ("sentences", "places", "people", "quotes", "votes", "measures")
+
+
+class SpacyExtractor:
+    """Fills ``banwatch.protocols.Extractor`` for one topic."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._topic = topic
+        self._triage = TopicTriage(topic)
+        self._language = build(topic.name)
+
+    @property
+    def version(self) -> str:
+        """The release, the topic and the rules, so that documents are read again when any of them changes."""
+        return f"{__version__}+{self._topic.version[:6]}.{rules_version()}"
+
+    def read(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: date | None = None,
+        home_state: str | None = None,
+        home_ocd_id: str | None = None,
+        kind: DocumentKind = DocumentKind.OTHER,
+    ) -> Reading:
+        """Everything the document says; never raises on any text."""
+        # spaCy knows words as UTF-8, which has no half of a surrogate pair.
+        doc = self._language.make_doc(_HALF_PAIR.sub("\ufffd", text))
+        doc._.context = Context(title, published, home_state, home_ocd_id, kind)
+        doc = self._language(doc)
+        places, events = places_of(doc), events_of(doc)
+        subject = next((event.measure.jurisdiction for event in events if event.primary), None)
+        return Reading(
+            text=text,
+            relevant=self._triage.is_relevant(text) or (title is not None and self._triage.is_relevant(title)),
+            extractor_version=self.version,
+            title=title,
+            published=published,
+            places=places,
+            quotes=quotes_of(doc),
+            votes=votes_of(doc),
+            events=events,
+            claims=claims(text, places, self._topic, subject=subject, home_state=home_state),
+            hearings=hearings(text, events, Context(title, published, home_state, home_ocd_id, kind), self._topic),
+        )
+
+
+def build(topic: str) -> Language:
+    """The pipeline for a topic, by name; offline, from package data only."""
+    language = spacy.blank("en")
+    language.max_length = 20_000_000
+    for name in COMPONENTS[:-1]:
+        language.add_pipe(f"banwatch_{name}")
+    language.add_pipe("banwatch_measures", config={"topic": topic})
+    return language
+
+
+def extractor(topic: str) -> SpacyExtractor:
+    """The extractor for a topic by name; raises extract.topics.BadLexicon."""
+    return SpacyExtractor(load_topic(topic))
+
+
+@cache
+def rules_version() -> str:
+    """A hash over this package's rules and lexicons: 8 hex digits."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(), key=str):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _files() -> list[Traversable]:
+    found: list[Traversable] = []
+    folders = [files("extract")]
+    while folders:
+        for entry in folders.pop().iterdir():
+            if entry.is_dir():
+                if entry.name not in ("__pycache__", "evaluation", "texts"):
+                    folders.append(entry)
+            elif entry.name.endswith((".py", ".toml", ".txt", ".tsv")):
+                found.append(entry)
+    return found
