@@ -1,0 +1,97 @@
+"""A document cut into words and marks, as the rules on names and quotes read it.
+
+A word keeps its inner hyphens and apostrophes ("O'Neill", "vice-chair") and the full stop of an abbreviation or initial
+("Sen.", "J.", "U.S."); a possessive ending is a word of its own. Everything else that is not white space is a mark.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import cast
+
+from spacy.tokens import Doc
+
+from extract import lexicon
+from extract.people import vocabulary
+
+_KEY = "banwatch_words"
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,6}|['’](?:[sSdm]|ll|ve|re)(?!\w)|\w+(?:[-‐‑'’](?!(?:[sSdm]|ll|ve|re)(?!\w))\w+){0,6}"
+    r"|\n[ \t\r]{0,80}\n|[^\w\s]",
+)
+PARAGRAPH = "\n"
+
+
+@dataclass(slots=True)
+class Words:
+    """Parallel lists over the words of a text; ``PARAGRAPH`` stands for a blank line.
+
+    ``flags`` are those of ``extract.people.vocabulary``, ``capital`` is whether the word begins with a capital letter,
+    ``sentence`` numbers the sentence a word stands in.
+    """
+
+    document: str
+    text: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    capital: list[bool] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def between(self, first: int, last: int) -> str:
+        """The words ``first`` to ``last`` (inclusive) as they stand in the text, white space made single."""
+        return " ".join(self.document[self.start[first] : self.end[last]].split())
+
+    def opens_sentence(self, i: int) -> bool:
+        return i == 0 or self.sentence[i] != self.sentence[i - 1]
+
+
+def words_of(doc: Doc) -> Words:
+    """The words of a document, cut once."""
+    found = doc.user_data.get(_KEY)
+    if found is None:
+        starts = [token.idx for token in doc if token.is_sent_start]
+        found = doc.user_data[_KEY] = cut(doc.text, starts)
+    return cast(Words, found)
+
+
+def cut(text: str, sentence_starts: list[int]) -> Words:
+    """Cut ``text`` into words; ``sentence_starts`` are ascending offsets."""
+    words = Words(text)
+    known, abbreviations = vocabulary.flags(), lexicon.words("abbreviations")
+    size, end = len(text), 0
+    for match in _WORD.finditer(text):
+        if match.start() < end:
+            continue
+        word, begin, end = match.group(), match.start(), match.end()
+        if word[0] == "\n":
+            word = PARAGRAPH
+        lower = word.lower()
+        if end < size and text[end] == "." and _is_shortened(word, lower, abbreviations):
+            word, end = word + ".", end + 1
+        words.text.append(word)
+        words.lower.append(lower)
+        words.start.append(begin)
+        words.end.append(end)
+        flag = known.get(lower, 0) if lower.isascii() else known.get(_folded(lower), 0)
+        if not flag and "-" in lower:
+            flag = known.get(lower.split("-", 1)[0], 0) & (vocabulary.OFFICE | vocabulary.MODIFIER)
+        words.flags.append(flag)
+        words.capital.append(word[0].isupper())
+    words.sentence = [bisect_right(sentence_starts, begin) for begin in words.start]
+    return words
+
+
+def _is_shortened(word: str, lower: str, abbreviations: frozenset[str]) -> bool:
+    """Whether a full stop behind the word belongs to it."""
+    return lower.rsplit("-", 1)[-1] in abbreviations or (len(word) == 1 and word.isupper())
+
+
+def _folded(word: str) -> str:
+    """A word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
