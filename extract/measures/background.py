@@ -1,0 +1,226 @@
+"""Decisions a document mentions beside its news: other governments', and earlier steps of its own measure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from banwatch.jurisdictions import Jurisdiction
+from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, Stage
+from banwatch.readings import Place
+from banwatch.spans import Span
+from extract import lexicon
+from extract.measures.dates import When
+from extract.measures.places import background_places, is_dateline, key
+from extract.measures.scene import Scene
+from extract.measures.sentences import Sentence
+from extract.measures.statements import About, Mood, Statement
+
+CONFIDENCE = 0.7
+_CLAUSE_CHARACTERS = 90
+_ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
+_UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED})
+_IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
+_LIST_GAP = re.compile(
+    r"[\s,]{0,3}(?:and|or|both|as well as|the|cities|of|city|town|[A-Z][\w.]{1,14}|,|\s){0,9}", re.DOTALL
+)
+
+
+def background(scene: Scene, primary: Event | None) -> list[Event]:
+    """One event for each jurisdiction, action and stage mentioned, in reading order."""
+    found: dict[tuple[object, Action, Stage], Event] = {}
+    default = primary.measure.action if primary else Action.BAN
+    if default is Action.REPEAL:
+        default = Action.BAN
+    by_sentence: dict[int, list[Statement]] = defaultdict(list)
+    for statement in scene.statements:
+        by_sentence[statement.sentence.index].append(statement)
+    home = scene.home.jurisdiction if scene.home else None
+    for sentence in scene.sentences:
+        here = by_sentence.get(sentence.index, [])
+        mentions = [
+            event
+            for place in background_places(scene.text, sentence, home)
+            if not is_dateline(scene.text, sentence, place)
+            for event in _mentions(scene, sentence, here, place, default)
+        ]
+        for event in (*mentions, *_earlier_steps(scene, sentence, here, primary, default)):
+            if event is not None:
+                found.setdefault((key(event.measure.jurisdiction), event.measure.action, event.stage), event)
+    own = _identity(primary)
+    return [event for identity, event in found.items() if identity != own]
+
+
+def _identity(event: Event | None) -> tuple[object, Action, Stage] | None:
+    return (key(event.measure.jurisdiction), event.measure.action, event.stage) if event else None
+
+
+def _mentions(
+    scene: Scene, sentence: Sentence, here: Sequence[Statement], place: Place, default: Action
+) -> Iterator[Event]:
+    """The events that a sentence says of another government; none where it only names the place."""
+    if _is_denied(sentence, place):
+        return
+    said = [s for s in here if not s.quoted and _is_said_of(scene, sentence, s, place)]
+    contents = [s for s in said if s.action is not None]
+    when = _date_near(scene, sentence, place.span)
+    if not contents:
+        passed = any(s.stage is Stage.ADOPTED and s.asserted and s.about is About.MEASURE for s in said)
+        if passed or _did_the_same(sentence, place):
+            yield _event(scene, place.jurisdiction, default, Stage.ADOPTED, place.span, when)
+        elif _is_listed(scene, sentence, place) or _is_cited(scene, sentence, place, when):
+            yield _event(scene, place.jurisdiction, _known_action(place) or default, Stage.ADOPTED, place.span, when)
+        return
+    nearest = min(contents, key=lambda s: _distance(s.content or s.anchor, place.span))
+    for statement in (nearest, *(s for s in said if s.stage in _ENDINGS or s.action is Action.REPEAL)):
+        if statement.postponed or statement.stage is Stage.PROPOSED or statement.mood in _UNCERTAIN:
+            continue
+        action = statement.action or nearest.action or default
+        stage = statement.stage if statement.stage is not None and statement.asserted else Stage.ADOPTED
+        yield _event(scene, place.jurisdiction, action, stage, place.span, when)
+
+
+def _is_denied(sentence: Sentence, place: Place) -> bool:
+    """ "Neither Salem nor Springfield has acted"; "a city such as Tucson, if it were to ..."."""
+    first = sentence.word_at(place.span.start)
+    before = [word.lower for word in sentence.words[max(0, first - 3) : first]]
+    if "neither" in before or "nor" in before:
+        return True
+    return any(word.lower == "if" for word in sentence.words[max(0, first - 8) : first])
+
+
+@cache
+def _known() -> dict[str, Action]:
+    pairs = (entry.split() for entry in lexicon.entries("known_places"))
+    return {ocd_id: Action(action) for ocd_id, action in pairs}
+
+
+def _known_action(place: Place) -> Action | None:
+    return _known().get(place.jurisdiction.ocd_id or "")
+
+
+def _is_cited(scene: Scene, sentence: Sentence, place: Place, when: When | None) -> bool:
+    """Whether a place known for its measure is named as such: with a date, or beside another such place."""
+    if _known_action(place) is None or any(quoted.overlaps(place.span) for quoted in sentence.quoted):
+        return False
+    others = sum(1 for other in sentence.places if _known_action(other) is not None)
+    return (
+        others >= 2
+        or (when is not None and when.precision is not DatePrecision.DAY)
+        or bool(scene.own and sentence.has("measure"))
+    )
+
+
+def _is_said_of(scene: Scene, sentence: Sentence, statement: Statement, place: Place) -> bool:
+    text, content = scene.text, statement.content or statement.anchor
+    begins = min(content.start, statement.anchor.start)
+    owner = text[max(0, content.start - 3) : content.start]
+    if owner.startswith(("'s", "’s")):
+        return place.span.end == content.start - 3
+    if place.span.end <= begins:
+        between = text[place.span.end : begins]
+        return ";" not in between and not _has_other_subject(scene, sentence, place, begins)
+    after = text[max(content.end, 0) : place.span.start]
+    return place.span.start >= content.end and ";" not in after and bool(_IN_PLACE.search(after)) and len(after) < 160
+
+
+def _has_other_subject(scene: Scene, sentence: Sentence, place: Place, begins: int) -> bool:
+    """Whether another government stands between, so that the verb is its own: "in Maine, Portland banned ..."."""
+    between = [other for other in sentence.places if place.span.end <= other.span.start and other.span.end <= begins]
+    if not between:
+        return False
+    gap = scene.text[place.span.end : between[0].span.start]
+    return not _LIST_GAP.fullmatch(gap)
+
+
+def _did_the_same(sentence: Sentence, place: Place) -> bool:
+    """Whether the place did what was spoken of before: "Springfield took the same route"."""
+    return any(cue.kind == "same" and place.span.end <= sentence.span_of(cue).start for cue in sentence.cues)
+
+
+def _is_listed(scene: Scene, sentence: Sentence, place: Place) -> bool:
+    """Whether the place stands in a list of those that did so before: "joins Boston, Brookline and Cambridge"."""
+    near = sentence.topics or _near_statement(scene, sentence) or _names_home(scene, sentence)
+    if not near and _known_action(place) is None:
+        return False
+    for cue in sentence.cues:
+        if cue.kind == "listing" and sentence.span_of(cue).end <= place.span.start:
+            start = sentence.span_of(cue).end
+            if _only_places(sentence, start, place.span.start, scene.text[start : place.span.start]):
+                return True
+    return False
+
+
+def _names_home(scene: Scene, sentence: Sentence) -> bool:
+    return scene.home is not None and any(key(p.jurisdiction) == key(scene.home.jurisdiction) for p in sentence.places)
+
+
+def _only_places(sentence: Sentence, start: int, end: int, between: str) -> bool:
+    """Whether hardly anything but places stands between a listing word and the place."""
+    covered = sum(len(other.text) for other in sentence.places if start <= other.span.start and other.span.end <= end)
+    words = len(between.split())
+    separators = between.count(",") + between.count(";")
+    return len(between) - covered <= 24 + 14 * separators and words < 80
+
+
+def _earlier_steps(
+    scene: Scene, sentence: Sentence, here: Sequence[Statement], primary: Event | None, default: Action
+) -> list[Event]:
+    """Steps of the home jurisdiction that are not the news: what passed before the veto, the first reading."""
+    if scene.home is None:
+        return []
+    found = []
+    for statement in here:
+        if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
+            continue
+        if statement.stage is Stage.PROPOSED:
+            continue
+        action = statement.action or default
+        if statement.action is None and (primary is None or scene.is_history(statement)):
+            continue
+        if primary and statement.stage is primary.stage and not scene.is_history(statement):
+            continue
+        if primary and action is Action.BAN and primary.measure.action is Action.MORATORIUM:
+            action = Action.MORATORIUM
+        when = _date_near(scene, sentence, statement.anchor)
+        if primary is None or scene.is_history(statement) or _is_pluperfect(sentence, statement):
+            found.append(_event(scene, scene.home.jurisdiction, action, statement.stage, statement.anchor, when))
+    return found
+
+
+def _is_pluperfect(sentence: Sentence, statement: Statement) -> bool:
+    first = sentence.word_at(statement.anchor.start)
+    return any(
+        word.lower in ("had", "having", "earlier", "previously")
+        for word in sentence.words[max(0, first - 4) : first + 12]
+    )
+
+
+def _event(scene: Scene, where: Jurisdiction, action: Action, stage: Stage, span: Span, when: When | None) -> Event:
+    return Event(
+        measure=Measure(where, action, scene.technology),
+        stage=stage,
+        primary=False,
+        date=when.day if when else None,
+        date_precision=when.precision if when else None,
+        confidence=CONFIDENCE,
+        evidence=(Evidence("place", span, span.of(scene.text)),),
+    )
+
+
+def _date_near(scene: Scene, sentence: Sentence, span: Span) -> When | None:
+    """The date of a mention: the nearest one in its sentence, not across a semicolon."""
+    past = [
+        when
+        for when in scene.dates_in(sentence.span)
+        if not when.future and _distance(when.span, span) <= _CLAUSE_CHARACTERS
+    ]
+    return min(past, key=lambda when: _distance(when.span, span), default=None)
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _near_statement(scene: Scene, sentence: Sentence) -> bool:
+    return any(sentence.index - 3 <= s.sentence.index <= sentence.index for s in scene.statements)

@@ -1,0 +1,69 @@
+"""The body that decided, as the text names it."""
+
+from collections.abc import Iterable, Sequence
+
+from banwatch.measures import Stage
+from extract.measures.cues import Cue
+from extract.measures.sentences import Sentence
+from extract.measures.statements import Statement
+
+_LEGISLATIVE = frozenset({"city", "county", "state", "school", "federal"})
+_EXECUTIVES = frozenset({"mayor", "gov", "governor", "county executive", "city manager", "town manager"})
+_NEVER = frozenset({"city hall", "members", "residents", "the panel", "police department", "senators", "delegates"})
+_VOTERS = frozenset({"voters", "electorate"})
+_NEAR_SENTENCES = 3
+
+
+def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -> str | None:
+    """The one who takes the step: for a veto or a signature the executive, else the body named nearest before the
+    verb, else the fullest name of a body near by."""
+    sentence = statement.sentence
+    if stage is Stage.VETOED or _signs(statement):
+        executive = _first(sentences[: sentence.index + _NEAR_SENTENCES], _EXECUTIVES, sentence)
+        if executive is not None:
+            return executive
+    before = [cue for cue in sentence.bodies if sentence.span_of(cue).start < statement.anchor.start]
+    for cue in reversed(before):
+        if _is_a_body(sentence, cue) and cue.form == "phrases":
+            return sentence.words_of(cue)
+    if any(_words(sentence, cue) in _VOTERS for cue in sentence.bodies):
+        return "voters"
+    near = [s for s in sentences if abs(s.index - sentence.index) <= _NEAR_SENTENCES]
+    for other in (*near, *sentences[:8], *sentences):
+        for cue in other.bodies:
+            if cue.form == "phrases" and cue.kind in _LEGISLATIVE and not other.is_quoted(cue):
+                return other.words_of(cue)
+    return _any_body(sentence, sentences[:8])
+
+
+def _any_body(sentence: Sentence, lead: Sequence[Sentence]) -> str | None:
+    for other in (sentence, *lead):
+        for cue in other.bodies:
+            if _is_a_body(other, cue) and not other.is_quoted(cue):
+                return other.words_of(cue)
+    for other in (sentence, *lead):
+        for cue in other.bodies:
+            return other.words_of(cue)
+    return None
+
+
+def _is_a_body(sentence: Sentence, cue: Cue) -> bool:
+    words = _words(sentence, cue)
+    return words not in _NEVER and words not in _EXECUTIVES
+
+
+def _signs(statement: Statement) -> bool:
+    words = statement.anchor.of(" " * statement.sentence.span.start + statement.sentence.text).lower()
+    return words.startswith(("sign", "inked", "put her name", "put his name"))
+
+
+def _first(sentences: Iterable[Sentence], wanted: frozenset[str], own: Sentence) -> str | None:
+    for sentence in (own, *sentences):
+        for cue in sentence.bodies:
+            if _words(sentence, cue).rstrip(".") in wanted:
+                return sentence.words_of(cue)
+    return None
+
+
+def _words(sentence: Sentence, cue: Cue) -> str:
+    return sentence.words_of(cue).lower()

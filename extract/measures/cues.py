@@ -1,0 +1,132 @@
+"""Cues: the words of a sentence that say what was done, how far it went, and how certain the sentence is of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from tomllib import TOMLDecodeError, loads
+
+from pydantic import TypeAdapter, ValidationError
+
+from extract.lexicon.phrases import PhraseTrie, Word
+from extract.topics import BadLexicon
+
+CONTENTS = frozenset({"ban", "moratorium", "restriction", "repeal"})
+STEPS = frozenset({"adopted", "advanced", "rejected", "postponed", "vetoed", "overridden", "expired", "proposed"})
+
+# What stands beside a word that may be verb or noun, such as "bans", "limits" or "pause".
+_NOUN_BEFORE = frozenset(
+    "a an the this that its their his her our such similar outright blanket recognition surveillance of on year month "
+    "temporary citywide statewide total full no any new proposed municipal local partial technology month-old frt "
+    "existing own strict another maintain maintains have has had imposed passed adopted enacted approved toughest "
+    "strictest".split()
+)
+_NOUN_AFTER = frozenset(
+    {"on", "against", "of", "in", "was", "is", "passed", "fails", "passes", "failed", "goes", "heads"}
+)
+_NUMBERS = frozenset("no two three four five six seven eight nine ten eleven twelve thirteen more enough the".split())
+_PLURAL_BODIES = frozenset(
+    "councilors councillors councilmembers members lawmakers legislators senators voters aldermen alders supervisors "
+    "commissioners selectmen trustees leaders officials delegates residents regents directors representatives reps "
+    "councils cities towns counties states freeholders burgesses electors house".split()
+)
+_ADVERBS = frozenset("unanimously narrowly overwhelmingly again also finally formally".split())
+_VERB_BEFORE = frozenset("to would will could may should must can shall might and or not n't cannot".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase of the lexicon at words ``first`` to ``last`` (inclusive) of its sentence."""
+
+    kind: str
+    form: str
+    first: int
+    last: int
+
+    @property
+    def is_content(self) -> bool:
+        return self.kind in CONTENTS
+
+    @property
+    def is_step(self) -> bool:
+        return self.kind in STEPS
+
+
+@cache
+def _trie(name: str) -> PhraseTrie:
+    source = files("extract").joinpath("lexicon", f"{name}.toml")
+    try:
+        sections = TypeAdapter(dict[str, dict[str, list[str]]]).validate_python(
+            loads(source.read_text(encoding="utf-8"))
+        )
+    except (TOMLDecodeError, ValidationError) as error:
+        raise BadLexicon(f"extract/lexicon/{name}.toml: {error}") from error
+    return PhraseTrie(
+        {f"{kind}.{form}": phrases for kind, forms in sections.items() for form, phrases in forms.items()}
+    )
+
+
+def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
+    """The cues among the words, in reading order; of two readings of the same words as one kind the fitting one."""
+    readings: dict[tuple[str, int, int], list[Cue]] = {}
+    for found in _trie(lexicon).find(words):
+        for label in sorted(found.labels):
+            kind, form = label.split(".")
+            cue = Cue(kind, form, found.first, found.last)
+            if _counts_votes(cue, words):
+                continue
+            readings.setdefault((kind, found.first, found.last), []).append(cue)
+    return _without_covered([_fitting(cues, words) for cues in readings.values()])
+
+
+def _counts_votes(cue: Cue, words: list[Word]) -> bool:
+    """ "Six votes to three" is a tally, not "votes to" do something."""
+    if cue.first == 0 or words[cue.first].lower != "votes":
+        return False
+    before = words[cue.first - 1].lower
+    return before.isdigit() or before in _NUMBERS
+
+
+def _acts_as_finite(first: int, words: list[Word]) -> bool:
+    """A plain form after a plural subject reports what they did, as headlines do: "voters approve"."""
+    if first == 0:
+        return False
+    before = words[first - 1].lower
+    return before in _PLURAL_BODIES or (first > 1 and before in _ADVERBS and words[first - 2].lower in _PLURAL_BODIES)
+
+
+def _fitting(cues: list[Cue], words: list[Word]) -> Cue:
+    """Of a word that may be verb or noun the form that its neighbours allow."""
+    if any(cue.form == "bare" for cue in cues) and _acts_as_finite(cues[0].first, words):
+        return replace(cues[0], form="finite")
+    if len(cues) == 1:
+        return cues[0]
+    by_form = {cue.form: cue for cue in cues}
+    first, last = cues[0].first, cues[0].last
+    before = words[first - 1].lower if first else ""
+    after = words[last + 1].lower if last + 1 < len(words) else ""
+    if "noun" in by_form and (before in _NOUN_BEFORE or after in _NOUN_AFTER or before.endswith("'s")):
+        return by_form["noun"]
+    if "bare" in by_form and before in _VERB_BEFORE:
+        return by_form["bare"]
+    if "finite" in by_form and words[first].lower.endswith(("s", "d")):
+        return by_form["finite"]
+    return by_form.get("noun") or by_form.get("bare") or cues[0]
+
+
+def _without_covered(cues: list[Cue]) -> list[Cue]:
+    """Drop a content or step that lies within a longer one, as "ban" does in "temporary ban"."""
+    deciding = [cue for cue in cues if cue.is_content or cue.is_step]
+    return [cue for cue in cues if not _is_covered(cue, deciding)]
+
+
+def _is_covered(cue: Cue, others: Iterable[Cue]) -> bool:
+    if not (cue.is_content or cue.is_step):
+        return False
+    return any(
+        other.first <= cue.first
+        and cue.last <= other.last
+        and other.last - other.first > cue.last - cue.first
+        and other.is_content == cue.is_content
+        for other in others
+    )

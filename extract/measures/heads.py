@@ -1,0 +1,150 @@
+"""The head of a record: whose meeting it was, which body's, and when."""
+
+import re
+
+from banwatch.documents import DocumentKind
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction, Level
+from banwatch.measures import DatePrecision
+from extract.measures import dates
+from extract.measures.dates import When
+from extract.measures.scene import Scene
+
+HEAD_CHARACTERS = 900
+
+_RECORD = re.compile(
+    r"\b(?:minutes|journal|agenda|proceedings|record of votes|roll call|call(?:ed)? to order|regular meeting|"
+    r"special meeting|legislation details|matter:|file #|town meeting|select ?board)\b",
+    re.IGNORECASE,
+)
+_MOTIONS = re.compile(
+    r"\b(?:moved|seconded|second(?:er)? by|motion (?:by|was|carried|passed|failed|made)|ayes|nays|noes|yeas|m/s"
+    r"|so voted|"
+    r"mover|roll call|vote:|affirmative)\b",
+    re.IGNORECASE,
+)
+_AGENDA = re.compile(r"\bagenda\b|\bwarrant\b|\bnotice of (?:public )?(?:meeting|hearing)\b", re.IGNORECASE)
+_MINUTES = re.compile(r"\bminutes\b|\bjournal\b|\bproceedings\b|\brecord of\b|\bhistory\b", re.IGNORECASE)
+_GOVERNMENT_OF = re.compile(
+    r"\b(?P<kind>city|town|village|county|borough|township|parish"
+    r"|state)\s(?:and\scounty\s)?of\s(?P<name>[A-Z][\w.’'-]{1,20}(?:[ -][A-Z][\w.’'-]{1,20}){0,3})",
+    re.IGNORECASE,
+)
+_NAMED_BODY = re.compile(
+    r"\b(?P<name>[A-Z][\w.’'ʻ‘-]{1,20}(?:[ -][A-Z][\w.’'-]{1,20}){0,3})\s(?P<kind>City|Town|Village|County|Borough"
+    r"|Township|Common|Parish)\s"
+    r"(?:Council|Board|Commission|Committee|Court|Meeting|Legislature)",
+    re.IGNORECASE,
+)
+_SCHOOL = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w.’'-]{1,20}[ -]){1,5}(?:(?:Independent|Unified|Community Unit|Union Free|Central"
+    r"|Consolidated|Unit)\s){0,2}"
+    r"(?:School District|Public Schools|Schools)(?:\sNo\.\s?\d{1,4}|\s\d{1,4}[A-Z]?)?)",
+    re.IGNORECASE,
+)
+_TOWN_AND_STATE = re.compile(
+    r"^(?P<name>[A-Z][A-Za-z.’' -]{2,30}),\s(?P<state>[A-Z][A-Za-z]{3,14}(?: [A-Z][A-Za-z]{2,9})?)\b", re.MULTILINE
+)
+_MIXED = re.compile(r"\b(?=\w{0,20}[A-Za-z])(?=\w{0,20}[01l])\w{3,24}\b")
+_CAPITALS = str.maketrans({"1": "I", "0": "O"})
+_SMALL = str.maketrans({"1": "l", "0": "o"})
+_STATE_AFTER = re.compile(r"[,\s]{1,3}(?P<state>[A-Z][A-Za-z]{1,14}(?:\s[A-Z][a-z]{2,9})?)")
+_RECORD_KINDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RECORD})
+
+
+def is_record(scene: Scene) -> bool:
+    """Whether the document is a government's own record rather than a report about one."""
+    if scene.context.kind in _RECORD_KINDS:
+        return True
+    text = scene.text
+    return bool(_RECORD.search(text[:400])) and len(_MOTIONS.findall(text[:20_000])) >= 2
+
+
+def is_agenda(scene: Scene) -> bool:
+    """Whether the record is of a meeting to come."""
+    if scene.context.kind is DocumentKind.AGENDA:
+        return True
+    head = scene.text[:HEAD_CHARACTERS]
+    return bool(_AGENDA.search(head)) and not _MINUTES.search(head) and not _MOTIONS.search(scene.text)
+
+
+def jurisdiction(scene: Scene) -> Jurisdiction | None:
+    """The government named at the head ("CITY OF KEENE", "Keene City Council"), else the most named place."""
+    if scene.context.home_ocd_id and (own := gazetteer().by_id(scene.context.home_ocd_id)):
+        return own
+    head = _unscanned(scene.text[:HEAD_CHARACTERS])
+    school = _SCHOOL.search(head)
+    if school and (found := _district(school["name"], scene)):
+        return found
+    matches = sorted((*_GOVERNMENT_OF.finditer(head), *_NAMED_BODY.finditer(head)), key=lambda m: m.start())
+    for match in sorted(matches, key=lambda m: m["kind"].lower() == "state"):
+        for name in _names(match["name"], match["kind"].lower()):
+            if found := _look_up(name, match["kind"].lower(), head[match.end("name") :], scene):
+                return found
+    for match in _TOWN_AND_STATE.finditer(head):
+        state = gazetteer().state(match["state"].title())
+        if state and state.state and (found := gazetteer().find(match["name"].title(), state.state, Level.CITY)):
+            return found
+    return scene.home.jurisdiction if scene.home else None
+
+
+def _unscanned(head: str) -> str:
+    """The head with the digits that scanning put into words made letters again; every offset stays."""
+    return _MIXED.sub(lambda m: m.group().translate(_CAPITALS if m.group()[0].isupper() else _SMALL), head)
+
+
+def _district(name: str, scene: Scene) -> Jurisdiction | None:
+    """A school district, which the gazetteer has not, in the state of its record; its id by the OCD rule."""
+    state = scene.context.home_state or (scene.home.jurisdiction.state if scene.home else None)
+    home = gazetteer().state(state) if state else None
+    if home is None or home.ocd_id is None:
+        return None
+    name = name.title() if name.isupper() else name
+    slug = re.sub(r"[^a-z0-9]{1,9}", "_", name.lower()).strip("_")
+    return Jurisdiction(name, Level.SCHOOL, home.state, ocd_id=f"{home.ocd_id}/school_district:{slug}")
+
+
+def _names(words: str, kind: str) -> list[str]:
+    """The name, and what is left of it when leading words that are not part of it fall away."""
+    parts = words.split()
+    tails = [" ".join(parts[i:]) for i in range(len(parts))] if kind != "state" else [words]
+    heads = [" ".join(parts[:i]) for i in range(len(parts) - 1, 0, -1)]
+    return [name.title() if name.isupper() else name for name in (*tails, *heads)]
+
+
+def _look_up(name: str, kind: str, after: str, scene: Scene) -> Jurisdiction | None:
+    places = gazetteer()
+    if kind == "state":
+        return places.state(name)
+    match = _STATE_AFTER.match(after)
+    stated = places.state(match["state"].title()) if match else None
+    home = scene.context.home_state or (scene.home.jurisdiction.state if scene.home else None)
+    state = stated.state if stated else home
+    if state is None:
+        return None
+    if kind in ("county", "parish"):
+        return places.find(f"{name} {kind.title()}", state, Level.COUNTY)
+    return places.find(name, state, Level.CITY)
+
+
+def meeting_date(scene: Scene) -> When | None:
+    """The first full date of the head, which is the meeting's."""
+    found = dates.find(scene.text, 0, min(HEAD_CHARACTERS, len(scene.text)), scene.context.published)
+    days = [when for when in found if when.precision is DatePrecision.DAY]
+    explicit = [when for when in days if when.explicit]
+    return next(iter(explicit or days), None)
+
+
+def body(scene: Scene) -> str | None:
+    """The body whose record it is: the first one named at the head that tells its level."""
+    named: list[str] = []
+    for sentence in scene.sentences:
+        if sentence.span.start > HEAD_CHARACTERS:
+            break
+        for cue in sentence.bodies:
+            if cue.form == "phrases" and cue.kind != "agency":
+                words = sentence.words_of(cue)
+                if cue.kind != "any":
+                    return words
+                named.append(words)
+    return max(named, key=len, default=None)

@@ -1,0 +1,138 @@
+"""Items of business in a record: the stretch that belongs to the item on the topic, and the votes taken under it."""
+
+import re
+from dataclasses import dataclass
+
+from banwatch.spans import Span
+from banwatch.votes import Classification, Vote
+from extract.marks import votes_of
+from extract.measures.scene import Scene
+from extract.measures.sentences import Sentence
+
+# How far the votes on an item may lie from where it is named, where no next item is seen.
+_REACH_CHARACTERS = 3_500
+_CONSENT_REACH_CHARACTERS = 2_500
+
+_SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, Classification.PROCEDURE})
+_PASSING = frozenset(
+    {
+        Classification.PASSAGE,
+        Classification.READING_1,
+        Classification.READING_2,
+        Classification.READING_3,
+        Classification.COMMITTEE_PASSAGE,
+        Classification.VETO_OVERRIDE,
+        Classification.DEFERRAL,
+    }
+)
+_STYLES = (
+    ("article", re.compile(r"[ \t]{0,12}(?:article|art\.|question)\s[\dIVX]{1,4}\b", re.IGNORECASE)),
+    (
+        "file",
+        re.compile(
+            r"[ \t]{0,12}(?:file|matter|bill|agenda item|item|case)\s?(?:#|no\.?)?:?\s?[\w.-]{1,12}", re.IGNORECASE
+        ),
+    ),
+    (
+        "legislation",
+        re.compile(
+            r"[ \t]{0,12}(?:ordinance|resolution|local law|ord\.|res\.)\s(?:no\.?\s?|#|[A-Z]-)?\d", re.IGNORECASE
+        ),
+    ),
+    ("dotted", re.compile(r"[ \t]{0,12}\(?\d{1,2}[.-][A-Z\d]{1,2}[.)]?\s")),
+    ("number", re.compile(r"[ \t]{0,12}(?:\(?[A-Z]?-?\d{1,3}[a-z]?[.)]\s|\d{4,6}\s{1,3}[A-Z])")),
+    ("letter", re.compile(r"[ \t]{0,12}\(?[A-Za-z][.)]\s")),
+    ("roman", re.compile(r"[ \t]{0,12}[IVX]{1,5}[.)]\s")),
+    ("capitals", re.compile(r"[ \t]{0,12}[A-Z][A-Z0-9 ,&’'/()-]{5,70}(?:\.|\n|$)")),
+    ("title", re.compile(r"[ \t]{0,12}[A-Z][\w ,’'&/-]{3,48}\.\s(?=[A-Z\"“])")),
+)
+_CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
+_LINES = re.compile(r"^(?=[^\n]{0,12}\S)", re.MULTILINE)
+_VOTE_LINE = re.compile(
+    r"[ \t]{0,12}(?:ayes?|noes|nays?|yeas?|abstain|absent|excused|recused|motion|moved|second|result|vote|action"
+    r"|for\b|against"
+    r"|total|roll|adopted|passed|carried|voting|in favor|mover|seconder|attachments?|sponsors?|speakers?|discussion)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """``votes`` are those taken under it, side motions (amendments, procedure) left out where others remain."""
+
+    span: Span
+    sentences: tuple[Sentence, ...]
+    votes: tuple[Vote, ...]
+
+
+def items(scene: Scene) -> list[Item]:
+    """The items that name the topic, in reading order."""
+    text = scene.text
+    headings = _headings(text)
+    found: list[Item] = []
+    for sentence in scene.sentences:
+        if not sentence.topics or (found and sentence.span.start < found[-1].span.end):
+            continue
+        span, style = _stretch(text, headings, sentence)
+        inside = tuple(s for s in scene.sentences if span.start <= s.span.start < span.end)
+        found.append(Item(span, inside, _votes(scene, span, sentence, style)))
+    return found
+
+
+def _headings(text: str) -> list[tuple[int, str]]:
+    """Where lines begin that look like the head of an item, with the style of their numbering."""
+    found = []
+    for line in _LINES.finditer(text):
+        start = line.start()
+        if _VOTE_LINE.match(text, start):
+            continue
+        for style, pattern in _STYLES:
+            if pattern.match(text, start):
+                if style != "title" or text[max(0, start - 2) : start] in ("\n\n", ""):
+                    found.append((start, style))
+                break
+    return found
+
+
+def _stretch(text: str, headings: list[tuple[int, str]], sentence: Sentence) -> tuple[Span, str]:
+    """From the heading over the sentence to the next heading of the same style, or a weightier one; and that style."""
+    over = [(start, style) for start, style in headings if start <= sentence.span.start]
+    begin, style = over[-1] if over and sentence.span.start - over[-1][0] < 1_200 else (_paragraph(text, sentence), "")
+    weight = _weight(style)
+    after = (start for start, other in headings if start > sentence.span.start and _weight(other) <= weight)
+    limit = min(len(text), sentence.span.end + _REACH_CHARACTERS)
+    end = max(sentence.span.end, min(next(after, limit), limit))
+    return Span(min(begin, sentence.span.start), end), style
+
+
+def _weight(style: str) -> int:
+    """Its place in the list of styles; an item without a heading ends at any."""
+    names = [name for name, _ in _STYLES]
+    return names.index(style) if style in names else len(names)
+
+
+def _paragraph(text: str, sentence: Sentence) -> int:
+    return text.rfind("\n\n", 0, sentence.span.start) + 2 if "\n\n" in text[: sentence.span.start] else 0
+
+
+def _votes(scene: Scene, span: Span, sentence: Sentence, style: str) -> tuple[Vote, ...]:
+    """The votes under an item; those whose motion names the topic wherever they stand; else the consent calendar's."""
+    text = scene.text
+    every = [(vote, vote.span) for vote in votes_of(scene.doc) if vote.span is not None]
+    own = [vote for vote, at in every if at.start < span.end and at.end > span.start]
+    main = [vote for vote in own if vote.classification not in _SIDE_MOTIONS]
+    passing = [vote for vote in main if vote.classification in _PASSING]
+    if passing and not style:
+        return tuple(passing[:1])
+    if main or own:
+        return tuple(passing or main or own)
+    named = [
+        vote
+        for vote, _ in every
+        if vote.motion and any(t.of(text).lower() in vote.motion.lower() for t in sentence.topics)
+    ]
+    if named:
+        return tuple(named)
+    if _CONSENT.search(text, max(0, span.start - _CONSENT_REACH_CHARACTERS), span.start):
+        return tuple(vote for vote, at in every if at.start >= span.start)[:1]
+    return ()

@@ -1,0 +1,180 @@
+"""The document's own event: its news."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from banwatch.measures import DatePrecision, Event, Evidence, Measure, Stage
+from banwatch.votes import Option, Vote, VoteResult
+from extract.marks import votes_of
+from extract.measures import bodies
+from extract.measures.confidence import Signals, confidence
+from extract.measures.dates import When
+from extract.measures.places import Home, key
+from extract.measures.scene import OTHER_BUSINESS, Scene
+from extract.measures.scope import scope_of
+from extract.measures.sentences import Sentence
+from extract.measures.stages import Decision, decide
+from extract.measures.statements import About, Statement
+
+_VOTE_BEFORE, _VOTE_AFTER = 2, 4
+_DATED_LEAD = 6
+_RECENT_DAYS = 45
+# Below this a survey of many places is as likely as news of one.
+_LEAST_MARGIN = 0.06
+_COMPANY = re.compile(
+    r"\b(?:company|chain|retailer|stores?|Inc\b|Corp\b|LLC|chief executive|CEO|shareholders|customers|airline"
+    r"|start-?up)\b"
+)
+
+
+def news(scene: Scene) -> Event | None:
+    """The event the document reports as its news, or None where it reports none."""
+    home = scene.home
+    if home is None:
+        return None
+    decision = decide(scene)
+    if decision is None:
+        return None
+    if home.margin < _LEAST_MARGIN and not _in_headline(scene):
+        return None
+    stating = [s for s in scene.own if s.asserted and s.stage is decision.deciding.stage]
+    if _is_a_companys(scene, stating):
+        return None
+    body = bodies.body_of(decision.deciding, decision.stage, scene.sentences)
+    when = _date(scene, decision, stating)
+    vote = None if decision.stage is Stage.PROPOSED else _vote(scene, decision, stating)
+    signals = _signals(scene, home, decision, when, vote, body)
+    where = home.jurisdiction
+    return Event(
+        measure=Measure(
+            where,
+            decision.action,
+            scene.technology,
+            scope=scope_of(s.sentence.text for s in scene.own if s.content is not None),
+        ),
+        stage=decision.stage,
+        primary=True,
+        date=when.day if when else None,
+        date_precision=when.precision if when else None,
+        body=body,
+        vote=vote,
+        confidence=confidence(signals),
+        doubts=signals.doubts(),
+        evidence=_evidence(scene, decision, when, vote),
+    )
+
+
+def _in_headline(scene: Scene) -> bool:
+    return any(sentence.headline and any(map(scene.is_home, sentence.places)) for sentence in scene.sentences[:4])
+
+
+def _is_a_companys(scene: Scene, stating: Sequence[Statement]) -> bool:
+    """Whether the one who decides is a business: no body of a government acts, and the lead speaks of a company."""
+    if any(statement.sentence.bodies for statement in stating):
+        return False
+    if any(map(scene.is_home, (p for s in stating if s.sentence.headline for p in s.sentence.places))):
+        return False
+    return any(_COMPANY.search(sentence.text) for sentence in scene.sentences[:4])
+
+
+def _signals(
+    scene: Scene, home: Home, decision: Decision, when: When | None, vote: Vote | None, body: str | None
+) -> Signals:
+    fitting = [s for s in scene.own if s.stage is decision.deciding.stage]
+    return Signals(
+        headline=any(s.sentence.headline for s in fitting),
+        lead=any(0 < s.sentence.index <= 3 for s in fitting),
+        named=any(s.about is About.NAMED for s in fitting),
+        vote=vote is not None,
+        dated=when is not None,
+        home_margin=home.margin,
+        stage_margin=max(0.0, decision.margin),
+        resolved=home.jurisdiction.resolved,
+        mixed_actions=decision.mixed,
+        body=body is not None,
+    )
+
+
+def _date(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> When | None:
+    """The date of the step: in the deciding sentence, nearest the verb; else in another that states the step; else the
+    first recent day that the lead names."""
+    coming = decision.stage is Stage.PROPOSED
+    for statement in (decision.deciding, *stating):
+        found = [when for when in _dates_of_step(scene, statement) if coming or not when.future]
+        days = [when for when in found if when.precision is DatePrecision.DAY]
+        if days:
+            return min(days, key=lambda when: abs(when.span.start - statement.anchor.start))
+    if not coming and (day := _recent_day(scene, decision)):
+        return day
+    vague = [when for s in (decision.deciding, *stating) for when in _dates_of_step(scene, s) if not when.future]
+    return next(iter(vague), None)
+
+
+def _dates_of_step(scene: Scene, statement: Statement) -> list[When]:
+    """Dates of a sentence, without that of the release itself where another stands beside it."""
+    found = scene.dates_in(statement.sentence.span)
+    others = [when for when in found if not (when.explicit and when.day == scene.context.published)]
+    return others or found
+
+
+def _recent_day(scene: Scene, decision: Decision) -> When | None:
+    published = scene.context.published
+    around = decision.deciding.sentence.index
+    lead = [s for s in scene.sentences if (s.index <= _DATED_LEAD or abs(s.index - around) <= 3) and not s.quoted]
+    for sentence in sorted(lead, key=lambda s: abs(s.index - around)):
+        if any(not scene.is_home(place) for place in sentence.places) and not any(map(scene.is_home, sentence.places)):
+            continue
+        for when in scene.dates_in(sentence.span):
+            if when.future or when.precision is not DatePrecision.DAY or sentence.headline:
+                continue
+            if published is None or 0 <= (published - when.day).days <= _RECENT_DAYS:
+                return when
+    return None
+
+
+def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vote | None:
+    """The vote of the measure's own motion: in a sentence that states the step, else near one that does."""
+    votes = [(vote, vote.span) for vote in votes_of(scene.doc) if vote.span is not None]
+    for statement in (decision.deciding, *stating):
+        inside = [(vote, span) for vote, span in votes if span.overlaps(statement.sentence.span)]
+        if inside:
+            nearest = min(inside, key=lambda pair: abs(pair[1].start - statement.anchor.start))[0]
+            return _oriented(nearest, decision.stage)
+    around = decision.deciding.sentence.index
+    near = [s for s in scene.sentences if -_VOTE_BEFORE <= s.index - around <= _VOTE_AFTER or s.index <= _VOTE_AFTER]
+    for sentence in sorted(near, key=lambda s: abs(s.index - around)):
+        inside = [(vote, span) for vote, span in votes if span.overlaps(sentence.span)]
+        if inside and _may_be_its_vote(scene, sentence):
+            return _oriented(inside[0][0], decision.stage)
+    return None
+
+
+def _may_be_its_vote(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a sentence with a vote can be about the measure: no other place's, and no other business of the day."""
+    if sentence.quoted or any(not scene.is_home(place) for place in sentence.places):
+        return False
+    return not OTHER_BUSINESS.search(sentence.text)
+
+
+def _oriented(vote: Vote, stage: Stage) -> Vote:
+    """ "Went down, 22 to 15": of a rejection the larger number voted no."""
+    yes, no = vote.counts.get(Option.YES), vote.counts.get(Option.NO)
+    if stage is not Stage.REJECTED or yes is None or no is None or yes <= no or vote.roll_call:
+        return vote
+    return replace(vote, counts={**vote.counts, Option.YES: no, Option.NO: yes}, result=VoteResult.FAIL)
+
+
+def _evidence(scene: Scene, decision: Decision, when: When | None, vote: Vote | None) -> tuple[Evidence, ...]:
+    pieces = [("stage", decision.deciding.anchor)]
+    if decision.deciding.content:
+        pieces.append(("action", decision.deciding.content))
+    if when:
+        pieces.append(("date", when.span))
+    if vote and vote.span:
+        pieces.append(("vote", vote.span))
+    own = key(scene.home.jurisdiction) if scene.home else None
+    places = (place.span for s in scene.sentences for place in s.places if key(place.jurisdiction) == own)
+    if (place := next(places, None)) is not None:
+        pieces.append(("place", place))
+    return tuple(Evidence(field, span, span.of(scene.text)) for field, span in pieces)

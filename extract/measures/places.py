@@ -1,0 +1,246 @@
+"""Whose decision it is: the document's own jurisdiction, and the other places a sentence speaks of."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from banwatch.documents import DocumentKind
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction, Level
+from banwatch.readings import Place
+from extract.marks import Context
+from extract.measures.sentences import Sentence
+from extract.measures.statements import Statement
+
+_RECORDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RECORD})
+_LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
+_STATE_BODY_WEIGHT = 1.5
+_BODY_AFTER = re.compile(
+    r"^(?:['’]s)?,?\s(?:city|town|county|village|borough|township|common|municipal|metro|parish)?\s?"
+    r"(?:council|board|commission|select\s?board|aldermen|alders|supervisors|town meeting|councilors|voters|mayor"
+    r"|commissioners|lawmakers|legislature|council(?:wo)?m[ae]n|school|committee|panel|sheriff|police|residents"
+    r"|trustees|selectmen|city)",
+    re.IGNORECASE,
+)
+_BODY_BEFORE = re.compile(
+    r"(?:city|town|township|village|borough|county|parish|council|board|mayor|commissioners|supervisors|selectmen"
+    r"|selectboard|aldermen|voters|meeting|commission|state)\s(?:council\s|commissioners\s)?(?:of"
+    r"|in)\s(?:the\s(?:city|town|county)\sof\s)?$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"(?:,\s[A-Z][\w. ]{1,16})?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–:]|-{1,2}\s)")
+_KIND_AFTER = re.compile(
+    r"['’]s\s(?:\w{1,10}[- ])?(?:largest|biggest|smallest|capital|first|oldest)\b|\s(?:city|cities|town|towns|county"
+    r"|counties|municipalit|communit|resident)"
+)
+_TOWN_BEFORE = re.compile(r"(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){0,2}), \Z")
+_FEDERAL_BILL = re.compile(
+    r"\bH\.\s?R\.\s?\d|\bS\.\s\d{2,4}\b|\bU\.S\. (?:Senate|House|Rep|Sen)|\bfederal (?:agencies|bill|legislation"
+    r"|lawmakers|moratorium|ban)\b"
+    r"|\b(?:Rep|Sen)s?\.\s[A-Z][\w’'. -]{3,40}\(?[RD]-[A-Z][a-z.]{1,6}|, [RD]-[A-Z][a-z]{1,5}\.",
+)
+_ORDINAL_BEFORE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+th|only|latest|other|another|cit(?:y|ies)"
+    r"|towns?"
+    r"|municipalit(?:y|ies)|communit(?:y|ies)|count(?:y|ies)|elsewhere|anywhere|across|largest|around|body|place)\b"
+    r"[^.;]{0,40}\b(?:in|of|across|around)\s(?:all\sof\s)?(?:the\sstate\sof\s)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The jurisdiction whose decision is the document's news, and the margin by which it leads the next (0 to 1)."""
+
+    jurisdiction: Jurisdiction
+    margin: float
+
+
+def key(place: Jurisdiction) -> tuple[str, str | None, str]:
+    """What makes two mentions the same government."""
+    if place.ocd_id:
+        return (place.ocd_id, None, "")
+    return (place.name.lower(), place.state, place.country)
+
+
+def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
+    """Whether a state only says where a town is: "Portland, Oregon", "the eighth city in Massachusetts"."""
+    if place.jurisdiction.level not in (Level.STATE, Level.FOREIGN, Level.COUNTY, Level.FEDERAL):
+        return False
+    before = text[max(0, place.span.start - 70) : place.span.start]
+    if place.jurisdiction.level is Level.STATE and _KIND_AFTER.match(text[place.span.end : place.span.end + 40]):
+        return True
+    for other in places:
+        gap = place.span.start - other.span.end
+        if (
+            other.jurisdiction.level is not Level.STATE
+            and 0 <= gap <= 3
+            and "," in text[other.span.end : place.span.start]
+        ):
+            return True
+        if (
+            place.span.overlaps(other.span)
+            and other is not place
+            and other.span.end - other.span.start > len(place.text)
+        ):
+            return True
+    return bool(_ORDINAL_BEFORE.search(before))
+
+
+def is_dateline(text: str, sentence: Sentence, place: Place) -> bool:
+    """The town in which a report was filed: "HELENA, Mont. (Big Sky News) —"."""
+    if place.span.start - sentence.span.start > 3 or sentence.index > 4:
+        return False
+    return bool(_DATELINE.match(text[place.span.end : place.span.end + 60]))
+
+
+def find_home(
+    text: str, sentences: Sequence[Sentence], statements: Iterable[Statement], context: Context
+) -> Home | None:
+    """The document's own jurisdiction, by where and how it is named; None where no place stands out."""
+    scores: dict[tuple[str, str | None, str], float] = defaultdict(float)
+    named: dict[tuple[str, str | None, str], Jurisdiction] = {}
+    anchors = {s.sentence.index: s for s in statements if s.stage is not None and not s.quoted}
+    for sentence in sentences:
+        crowd = len({key(p.jurisdiction) for p in sentence.places if p.jurisdiction.level in _LOCAL})
+        for place in sentence.places:
+            where = place.jurisdiction
+            if where.level is Level.FEDERAL or is_qualifier(text, place, sentence.places):
+                continue
+            identity = key(where)
+            known = named.get(identity)
+            named[identity] = where if known is None or known.ocd_id is None else known
+            scores[identity] += _weight(text, sentence, place, crowd, anchors.get(sentence.index))
+    if context.home_ocd_id and (own := gazetteer().by_id(context.home_ocd_id)):
+        named.setdefault(key(own), own)
+        scores[key(own)] += 2.5 if context.kind in _RECORDS else 0.5
+    _lean_to_state(sentences, named, scores, context)
+    _lean_to_country(sentences, named, scores)
+    if not scores:
+        return None
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0][0]))
+    best, top = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    if top <= 0:
+        return None
+    if named[best].level is Level.FOREIGN:
+        return Home(_foreign_town(text, sentences, named[best]), 1.0)
+    return Home(_settled(named[best], context), max(0.0, min(1.0, (top - second) / max(top, 1.0))))
+
+
+def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Statement | None) -> float:
+    where = place.jurisdiction
+    after = text[place.span.end : place.span.end + 40]
+    before = text[max(0, place.span.start - 60) : place.span.start]
+    weight = 0.3
+    if sentence.headline:
+        weight += 2.5
+    elif sentence.index <= 2:
+        weight += 1.5
+    elif sentence.index <= 5:
+        weight += 0.5
+    if where.level in (Level.STATE, Level.FOREIGN):
+        weight *= 0.6
+    if _BODY_AFTER.match(after) or _BODY_BEFORE.search(before):
+        weight += 2.0
+    if is_dateline(text, sentence, place):
+        return 1.5
+    if anchor is not None and place.span.start < anchor.anchor.start and anchor.asserted:
+        weight += 2.2
+    if any(quoted.overlaps(place.span) for quoted in sentence.quoted):
+        weight *= 0.3
+    if crowd >= 3 and sentence.index > 0:
+        weight *= 0.35
+    elif sentence.has("same") and place.span.start > sentence.span.start + 15:
+        weight *= 0.5
+    return weight
+
+
+def _lean_to_state(
+    sentences: Sequence[Sentence],
+    named: dict[tuple[str, str | None, str], Jurisdiction],
+    scores: dict[tuple[str, str | None, str], float],
+    context: Context,
+) -> None:
+    """Where a legislature or a governor acts and no town's body does, the state is meant."""
+    lead = sentences[:8]
+    state = sum(1 for s in lead for c in s.bodies if c.kind == "state")
+    local = sum(1 for s in lead for c in s.bodies if c.kind in ("city", "county", "school"))
+    if state <= local:
+        return
+    own = _own_state(lead, named, scores, context)
+    if own is None:
+        return
+    named[key(own)] = own
+    scores[key(own)] = scores[key(own)] * 1.5 + _STATE_BODY_WEIGHT * min(4, state - local)
+
+
+def _own_state(
+    lead: Sequence[Sentence],
+    named: dict[tuple[str, str | None, str], Jurisdiction],
+    scores: dict[tuple[str, str | None, str], float],
+    context: Context,
+) -> Jurisdiction | None:
+    """The state that a report on a legislature is about: that of the first place named, or the source's own."""
+    first = [place.jurisdiction.state for sentence in lead[:3] for place in sentence.places if place.jurisdiction.state]
+    ranked = sorted(named, key=lambda identity: -scores[identity])
+    others = [named[identity].state for identity in ranked[:2]]
+    for state in (*first[:1], context.home_state, *others):
+        if state is not None:
+            return gazetteer().state(state)
+    return None
+
+
+def _lean_to_country(
+    sentences: Sequence[Sentence],
+    named: dict[tuple[str, str | None, str], Jurisdiction],
+    scores: dict[tuple[str, str | None, str], float],
+) -> None:
+    """Where Congress or a bill in it is what the lead speaks of, the country is meant."""
+    lead = sentences[:6]
+    federal = sum(1 for s in lead for c in s.bodies if c.kind == "federal") + sum(
+        len(_FEDERAL_BILL.findall(s.text)) for s in lead
+    )
+    local = sum(1 for s in lead for c in s.bodies if c.kind in ("city", "county", "school"))
+    country = gazetteer().by_id("ocd-division/country:us")
+    if federal and not local and country is not None:
+        named[key(country)] = country
+        scores[key(country)] += 2.5 * min(3, federal)
+
+
+def _foreign_town(text: str, sentences: Sequence[Sentence], country: Jurisdiction) -> Jurisdiction:
+    """The town before a country's name ("GALWAY, Ireland"), which the gazetteer need not have."""
+    for sentence in sentences[:6]:
+        for place in sentence.places:
+            if key(place.jurisdiction) == key(country):
+                match = _TOWN_BEFORE.search(text, max(0, place.span.start - 40), place.span.start)
+                if match:
+                    name = match["name"].title() if match["name"].isupper() else match["name"]
+                    return replace(country, name=name, latitude=None, longitude=None, population=None)
+    return country
+
+
+def _settled(where: Jurisdiction, context: Context) -> Jurisdiction:
+    """A town without a state is the one in the source's own state, where there is just one of that name."""
+    if where.ocd_id or where.level is Level.FOREIGN or not context.home_state:
+        return where
+    home = gazetteer().state(context.home_state)
+    found = gazetteer().find(where.name, home.state) if home and home.state else None
+    return found or replace(where, ocd_id=None)
+
+
+def background_places(text: str, sentence: Sentence, home: Jurisdiction | None) -> list[Place]:
+    """The places of a sentence that are governments of their own, other than the document's."""
+    own = key(home) if home else None
+    found: list[Place] = []
+    seen: set[tuple[str, str | None, str]] = set()
+    for place in sentence.places:
+        identity = key(place.jurisdiction)
+        if identity == own or identity in seen or place.jurisdiction.level is Level.FEDERAL:
+            continue
+        if is_qualifier(text, place, sentence.places):
+            continue
+        seen.add(identity)
+        found.append(place)
+    return found

@@ -1,0 +1,167 @@
+"""The event of a government's own record: minutes, an agenda, a matter with its history.
+
+A record tells its news by its form: whose meeting it was and when stands at the head, and an item's outcome is the vote
+taken under it. So the place, body and date are read off the head, the action off the item that names the topic, and
+the step off that item's votes.
+"""
+
+import re
+
+from banwatch.documents import DocumentKind
+from banwatch.jurisdictions import Jurisdiction
+from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, Stage
+from banwatch.spans import Span
+from banwatch.votes import Classification, Vote, VoteResult
+from extract.marks import votes_of
+from extract.measures import heads
+from extract.measures.dates import When
+from extract.measures.items import Item, items
+from extract.measures.scene import Scene
+from extract.measures.scope import scope_of
+from extract.measures.statements import Mood, Statement
+
+_HISTORY_LINE_CHARACTERS = 400
+_FIRST = re.compile(
+    r"\b(?:first reading|1st reading|first time|introduc(?:e|ed|tion)|first consideration|set(?:ting)? (?:a "
+    r"|the )?public hearing"
+    r"|pass to (?:second|print)|ordered (?:to|printed)|refer(?:red)? to|on first|first passage|second reading (?:on"
+    r"|will|is set|set|to be)"
+    r"|be introduced|return(?:s|ing)? (?:on|for)|reported favorably|do pass)\b",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"\b(?:second(?: and final)? reading|third reading|final (?:reading|passage|adoption)|adopt(?:ed|ion|s)?"
+    r"|enact(?:ed)?"
+    r"|second and third|suspend(?:ing)? the rules|finally passed|emergency (?:ordinance|clause))\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:return|come back|scheduled|set|placed|brought back|continued?)\b[^.\n]{0,60}\b(?:adoption|second reading"
+    r"|final)[^.\n]{0,40}",
+    re.IGNORECASE,
+)
+_ONWARD = re.compile(
+    r"\b(?:transmitted|sent|messaged?|message) to the (?:house|senate|assembly)\b"
+    r"|\bthird reading (?:of the bill )?(?:was )?ordered\b"
+    r"|\bordered to (?:a )?third reading\b|\bre-?refer",
+    re.IGNORECASE,
+)
+_ALLOWS = re.compile(r"\b(?:allow|permit)\w{0,4}\b[^.;]{0,30}\buse\b", re.IGNORECASE)
+_DIRECTS = re.compile(r"\bdirect\w{0,3}\b[^.;]{0,80}\b(?:draft|prepare|bring back|return)\b", re.IGNORECASE)
+_SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
+_COMMITTEE = re.compile(r"\b(?:sub)?committee\b(?! of the whole)", re.IGNORECASE)
+_EARLY = frozenset({Classification.READING_1, Classification.REFERRAL, Classification.COMMITTEE_PASSAGE})
+
+
+def record_event(scene: Scene) -> Event | None:
+    """The event of the item on the topic; None where nothing was decided or put forward under it."""
+    where = heads.jurisdiction(scene)
+    deciding = [item for item in items(scene) if _action(scene, item) is not None]
+    if where is None or not deciding:
+        return None
+    item = max(deciding, key=lambda item: (bool(item.votes), -item.span.start))
+    vote = item.votes[-1] if item.votes else None
+    action, stage = _action(scene, item), _stage(scene, item, vote)
+    if action is None or stage is None:
+        return None
+    when = None if heads.is_agenda(scene) else _date(scene, vote)
+    return Event(
+        measure=Measure(where, action, scene.technology, scope=scope_of(s.text for s in item.sentences if s.topics)),
+        stage=stage,
+        primary=True,
+        date=when.day if when else None,
+        date_precision=when.precision if when else None,
+        body=heads.body(scene),
+        vote=vote,
+        confidence=_confidence(where, vote, when),
+        evidence=_evidence(scene, item, vote, when),
+    )
+
+
+def _date(scene: Scene, vote: Vote | None) -> When | None:
+    """The meeting's; in the history of a matter, where each action has its own, the last before the vote."""
+    if scene.context.kind is DocumentKind.RECORD and vote is not None and vote.span is not None:
+        before = scene.dates_in(Span(max(0, vote.span.start - _HISTORY_LINE_CHARACTERS), vote.span.end))
+        days = [when for when in before if when.precision is DatePrecision.DAY and when.explicit]
+        if days:
+            return days[-1]
+    return heads.meeting_date(scene)
+
+
+def _statements(scene: Scene, item: Item) -> list[Statement]:
+    inside = {sentence.index for sentence in item.sentences}
+    return [s for s in scene.statements if s.sentence.index in inside]
+
+
+def _action(scene: Scene, item: Item) -> Action | None:
+    """What the item's title says it does; a prohibition that is to end is a moratorium."""
+    stated = [s for s in _statements(scene, item) if s.action is not None and not s.quoted and not scene.is_history(s)]
+    if _is_substituted(scene, item):
+        later = [s for s in stated if _SUBSTITUTE.search(s.sentence.text)]
+        stated = later or stated
+    actions = [s.action for s in stated if s.action is not None]
+    if not actions:
+        return None
+    if Action.BAN in actions[:2] and _is_opened(scene, item):
+        return Action.RESTRICTION
+    for action in (Action.REPEAL, Action.MORATORIUM):
+        if action in actions[:2]:
+            return action
+    if Action.BAN in actions:
+        ends = any(s.has("ends") for s in item.sentences)
+        return Action.MORATORIUM if ends else Action.BAN
+    return actions[0]
+
+
+def _is_substituted(scene: Scene, item: Item) -> bool:
+    """Whether a substitute took the place of what the item's title says."""
+    votes = [v for v in votes_of(scene.doc) if v.span and item.span.start <= v.span.start < item.span.end]
+    return any(v.classification is Classification.SUBSTITUTE and v.result is VoteResult.PASS for v in votes)
+
+
+def _is_opened(scene: Scene, item: Item) -> bool:
+    """Whether an amendment that passed under the item lets the technology be used after all."""
+    votes = [v for v in votes_of(scene.doc) if v.span and item.span.start <= v.span.start < item.span.end]
+    return any(v.result is VoteResult.PASS and v.motion and _ALLOWS.search(v.motion) for v in votes)
+
+
+def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
+    if heads.is_agenda(scene):
+        return Stage.PROPOSED
+    text = item.span.of(scene.text)
+    if vote is not None:
+        return _stage_by_vote(scene, vote, text)
+    stages = [s.stage for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
+    if not stages:
+        coming = any(s.mood is Mood.FUTURE for s in _statements(scene, item))
+        return Stage.PROPOSED if coming else None
+    early = stages[-1] is Stage.ADOPTED and _FIRST.search(text) and not _LAST.search(text)
+    return Stage.ADVANCED if early else stages[-1]
+
+
+def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:
+    if vote.classification is Classification.DEFERRAL or (vote.motion and _DIRECTS.search(vote.motion)):
+        return Stage.PROPOSED
+    if vote.result is VoteResult.FAIL:
+        return Stage.REJECTED
+    if vote.classification in _EARLY or _COMMITTEE.search(heads.body(scene) or ""):
+        return Stage.ADVANCED
+    if _ONWARD.search(text):
+        return Stage.ADVANCED
+    if _FIRST.search(text) and not _LAST.search(_LATER.sub("", text)):
+        return Stage.ADVANCED
+    return Stage.ADOPTED
+
+
+def _confidence(where: Jurisdiction, vote: Vote | None, when: When | None) -> float:
+    return 0.5 + 0.14 * sum((vote is not None, when is not None, where.resolved))
+
+
+def _evidence(scene: Scene, item: Item, vote: Vote | None, when: When | None) -> tuple[Evidence, ...]:
+    title = next((s for s in item.sentences if s.topics), None)
+    pieces = [("action", title.span if title else item.span)]
+    if vote and vote.span:
+        pieces.append(("vote", vote.span))
+    if when:
+        pieces.append(("date", when.span))
+    return tuple(Evidence(field, span, span.of(scene.text)) for field, span in pieces)

@@ -1,0 +1,188 @@
+"""A document as the rules for measures see it: its sentences, what they state, and whose decision it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from banwatch.jurisdictions import Level
+from banwatch.measures import DatePrecision, Stage
+from banwatch.readings import Place
+from banwatch.spans import Span
+from banwatch.votes import Classification, Vote, VoteResult
+from extract.marks import Context, context_of, quotes_of, votes_of
+from extract.measures import dates, statements
+from extract.measures.dates import When
+from extract.measures.places import Home, background_places, find_home, is_dateline, is_qualifier, key
+from extract.measures.sentences import Sentence, sentences_of
+from extract.measures.statements import About, Mood, Statement
+from extract.topics import Topic
+
+# How many sentences after the last mention of the topic "the ordinance" or "it" still means its measure.
+_FOCUS_SENTENCES = 12
+_VOTE_FOCUS_SENTENCES = 4
+_LEAD_SENTENCES = 4
+_SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, Classification.PROCEDURE})
+# What says that a sentence is about another item of the same meeting, or an earlier step.
+OTHER_BUSINESS = re.compile(
+    r"\b(?:also|separate(?:ly)?|other (?:business|action)|in addition|another motion|an hour earlier|earlier"
+    r"|first reading"
+    r"|committee|rezon|contract|budget|appropriat|elsewhere|amendment|override)",
+    re.IGNORECASE,
+)
+_OLD_DAYS = 60
+_OLD_MONTHS_DAYS = 100
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``statements`` are in reading order; ``home`` is None where no place stands out."""
+
+    doc: Doc
+    text: str
+    context: Context
+    sentences: Sequence[Sentence]
+    statements: Sequence[Statement]
+    home: Home | None
+    technology: str
+
+    @cached_property
+    def own(self) -> list[Statement]:
+        """What is stated about the document's own jurisdiction, in its own voice and not as history."""
+        own_words = self._is_one_quote
+        return [
+            s
+            for s in self.statements
+            if (own_words or not s.quoted) and self.is_about_home(s) and not self.is_history(s)
+        ]
+
+    @cached_property
+    def _is_one_quote(self) -> bool:
+        """Whether most of the text is one speaker's words, as a statement given out by a mayor is."""
+        quoted = sum(quote.span.end - quote.span.start for quote in quotes_of(self.doc) if quote.direct)
+        return quoted > 0.6 * len(self.text)
+
+    def dates_in(self, span: Span) -> list[When]:
+        """The dates of a stretch; a day without a year takes that of an older year named before it in the stretch."""
+        if span in self._dates:
+            return self._dates[span]
+        found = dates.find(self.text, span.start, span.end, self.context.published)
+        years = [when for when in found if when.precision is not DatePrecision.DAY and not when.future]
+        settled = [dates.in_year(when, [y for y in years if y.span < when.span], self.text) for when in found]
+        self._dates[span] = settled
+        return settled
+
+    @cached_property
+    def _dates(self) -> dict[Span, list[When]]:
+        return {}
+
+    def is_about_home(self, statement: Statement) -> bool:
+        """Whether the statement is of the document's own jurisdiction: it names it, or no other government."""
+        if self.home is None:
+            return False
+        sentence = statement.sentence
+        before = [
+            place
+            for place in sentence.places
+            if place.span.end <= statement.anchor.start
+            and not is_qualifier(self.text, place, sentence.places)
+            and not is_dateline(self.text, sentence, place)
+        ]
+        if any(self.is_home(place) for place in before) or (not before and any(map(self.is_home, sentence.places))):
+            return True
+        others = [
+            place
+            for place in background_places(self.text, sentence, self.home.jurisdiction)
+            if not self.is_home(place) and not is_dateline(self.text, sentence, place)
+        ]
+        if not others:
+            return True
+        if before:
+            return False
+        return bool(sentence.bodies) and all(place.span.start > statement.anchor.end for place in others)
+
+    def is_home(self, place: Place) -> bool:
+        """Whether a place is the document's own jurisdiction, or for a state a town in it."""
+        if self.home is None:
+            return False
+        own = self.home.jurisdiction
+        if own.level is Level.STATE and place.jurisdiction.level is not Level.STATE:
+            return place.jurisdiction.state == own.state
+        return key(place.jurisdiction) == key(own)
+
+    def is_history(self, statement: Statement) -> bool:
+        """Whether all dates beside the statement lie well before publication, as what a report ends with does."""
+        published = self.context.published
+        past = [when for when in self.dates_in(statement.sentence.span) if not when.future]
+        if published is None or not past:
+            return False
+        return all(
+            (published - when.day).days > (_OLD_DAYS if when.precision is DatePrecision.DAY else _OLD_MONTHS_DAYS)
+            and not (when.precision is DatePrecision.YEAR and when.day.year == published.year)
+            for when in past
+        )
+
+    def is_lead(self, sentence: Sentence) -> bool:
+        return sentence.headline or sentence.index <= _LEAD_SENTENCES
+
+    def weight(self, statement: Statement) -> float:
+        """How much a statement counts, by where it stands and how plainly it names the technology."""
+        weight = {About.NAMED: 1.0, About.TECHNOLOGY: 0.8, About.MEASURE: 0.7, About.FOCUS: 0.4}[statement.about]
+        if statement.sentence.headline:
+            weight *= 2.2
+        elif statement.sentence.index <= 2:
+            weight *= 2.0
+        elif self.is_lead(statement.sentence):
+            weight *= 1.4
+        if statement.earlier:
+            weight *= 0.35
+        return weight if statement.mood in (Mood.ASSERTED, Mood.FUTURE) else weight * 0.6
+
+
+def look(doc: Doc, topic: Topic) -> Scene | None:
+    """The scene of a document; None where it never names the topic."""
+    sentences = sentences_of(doc, topic)
+    if not any(sentence.topics for sentence in sentences):
+        return None
+    text, context = doc.text, context_of(doc)
+    stated = state(sentences, votes_of(doc))
+    return Scene(doc, text, context, sentences, stated, find_home(text, sentences, stated, context), topic.technology)
+
+
+def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Statement]:
+    """The statements of all sentences, each read knowing whether the measure was spoken of shortly before; a vote in
+    a sentence that states no step itself is a step."""
+    found: list[Statement] = []
+    last_topical = -100
+    for sentence in sentences:
+        in_focus = sentence.index - last_topical <= _FOCUS_SENTENCES
+        read = statements.read(sentence, in_focus=in_focus)
+        found.extend(read)
+        if sentence.topics or any(s.about in (About.MEASURE, About.TECHNOLOGY) for s in read):
+            last_topical = sentence.index
+        if sentence.index - last_topical <= _VOTE_FOCUS_SENTENCES and not any(s.stage or s.postponed for s in read):
+            found.extend(_vote_statements(sentence, votes))
+    return found
+
+
+def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statement]:
+    if OTHER_BUSINESS.search(sentence.text):
+        return []
+    return [
+        Statement(
+            sentence=sentence,
+            action=None,
+            stage=Stage.ADOPTED if vote.result is VoteResult.PASS else Stage.REJECTED,
+            mood=Mood.ASSERTED,
+            about=About.NAMED if sentence.topics else About.FOCUS,
+            anchor=vote.span,
+            quoted=any(quoted.overlaps(vote.span) for quoted in sentence.quoted),
+        )
+        for vote in votes
+        if vote.span is not None
+        and sentence.span.start <= vote.span.start < sentence.span.end
+        and vote.result is not None
+        and vote.classification not in _SIDE_MOTIONS
+    ]

@@ -1,0 +1,107 @@
+"""Sentences of a document as the rules for measures see them: words, cues, places, the topic, what is quoted."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from banwatch.readings import Place
+from banwatch.spans import Span
+from extract.lexicon.phrases import Word, split
+from extract.marks import people_of, places_of, quotes_of
+from extract.measures import cues
+from extract.measures.cues import Cue
+from extract.topics import Topic
+
+# A headline may stand under a kicker or a line that says "for immediate release".
+_HEADLINES = 4
+_HEADLINE_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence. ``topics`` are the technology's mentions, ``quoted`` the stretches somebody else says."""
+
+    index: int
+    span: Span
+    text: str
+    words: tuple[Word, ...]
+    places: tuple[Place, ...]
+    topics: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    headline: bool
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        return tuple(cues.find(list(self.words)))
+
+    @cached_property
+    def bodies(self) -> tuple[Cue, ...]:
+        """Bodies named, the longest name of each: "city council", not the "council" in it."""
+        found = cues.find(list(self.words), "bodies")
+        return tuple(c for c in found if not any(_covers(other, c) for other in found))
+
+    def words_of(self, cue: Cue) -> str:
+        return self.text[self.span_of(cue).start - self.span.start : self.span_of(cue).end - self.span.start]
+
+    def span_of(self, cue: Cue) -> Span:
+        return Span(self.words[cue.first].start, self.words[cue.last].end)
+
+    def word_at(self, offset: int) -> int:
+        """The index of the first word that begins at or after an offset of the document."""
+        return bisect_left([word.start for word in self.words], offset)
+
+    def is_quoted(self, cue: Cue) -> bool:
+        span = self.span_of(cue)
+        return any(quoted.overlaps(span) for quoted in self.quoted)
+
+    def has(self, *kinds: str) -> bool:
+        return any(cue.kind in kinds for cue in self.cues)
+
+
+def _covers(longer: Cue, cue: Cue) -> bool:
+    return longer.first <= cue.first and cue.last <= longer.last and longer.last - longer.first > cue.last - cue.first
+
+
+def _places(doc: Doc) -> tuple[Place, ...]:
+    """The places that are not a person's name, and each unresolved one as what the same name means elsewhere."""
+    people = [mention for person in people_of(doc) if not person.organisation for mention in person.mentions]
+    places = [p for p in places_of(doc) if not any(mention.overlaps(p.span) for mention in people)]
+    resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
+    return tuple(
+        p if p.jurisdiction.resolved or p.text not in resolved else replace(p, jurisdiction=resolved[p.text])
+        for p in places
+    )
+
+
+def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
+    """The document's sentences in reading order; a short one at the beginning that stands alone without a
+    full stop is a headline."""
+    document, places = doc.text, _places(doc)
+    topics = [Span(match.start(), match.end()) for match in topic.mention_pattern.finditer(document)]
+    quoted = [quote.span for quote in quotes_of(doc) if quote.direct]
+    found: list[Sentence] = []
+    for sent in doc.sents:
+        text = document[sent.start_char : sent.end_char].rstrip()
+        if not text:
+            continue
+        span = Span(sent.start_char, sent.start_char + len(text))
+        found.append(
+            Sentence(
+                index=len(found),
+                span=span,
+                text=text,
+                words=tuple(split(document, span.start, span.end)),
+                places=tuple(place for place in places if place.span.overlaps(span)),
+                topics=tuple(mention for mention in topics if mention.overlaps(span)),
+                quoted=tuple(quote for quote in quoted if quote.overlaps(span)),
+                headline=len(found) < _HEADLINES and _stands_alone(document, span),
+            )
+        )
+    return found
+
+
+def _stands_alone(text: str, span: Span) -> bool:
+    ends_line = text[span.end : span.end + 2].startswith("\n")
+    return ends_line and span.end - span.start < _HEADLINE_LENGTH and text[span.end - 1] not in ".:;,?!\"”’'"

@@ -1,0 +1,217 @@
+"""What the news is: which action, and how far it went, weighed over all that the document states of its own measure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from banwatch.measures import Action, Stage
+from extract.measures.scene import Scene
+from extract.measures.sentences import Sentence
+from extract.measures.statements import About, Mood, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``deciding`` is the statement that says it best; ``margin`` is 1 where nothing spoke for another stage, 0 where
+    another was as likely."""
+
+    action: Action
+    stage: Stage
+    deciding: Statement
+    margin: float
+    mixed: bool
+
+
+def decide(scene: Scene) -> Decision | None:
+    """The document's own news; None where it states no step of a measure."""
+    weighted = [(statement, scene.weight(statement)) for statement in scene.own]
+    action, mixed = _action(scene, weighted)
+    if action is None:
+        return None
+    by_stage = _by_stage(weighted, action)
+    stage = _stage(scene, by_stage)
+    if stage is None:
+        return None
+    if _only_recalls(scene, stage, by_stage):
+        return None
+    source = next(s for s in (stage, Stage.ADOPTED, Stage.VETOED, *by_stage) if s in by_stage)
+    total = sum(weight for _, weight in by_stage[source])
+    others = max((sum(w for _, w in found) for other, found in by_stage.items() if other is not source), default=0.0)
+    deciding = max(by_stage[source], key=lambda pair: (pair[1], -pair[0].sentence.index))[0]
+    return Decision(action, stage, deciding, (total - others) / max(total, others), mixed)
+
+
+def _only_recalls(scene: Scene, stage: Stage, by_stage: dict[Stage, list[tuple[Statement, float]]]) -> bool:
+    """Whether the lead dates the decision well before publication and nothing recent names it: an old story retold."""
+    old = [
+        s
+        for s in scene.statements
+        if scene.is_lead(s.sentence)
+        and s.stage is stage
+        and not s.quoted
+        and scene.is_about_home(s)
+        and scene.is_history(s)
+    ]
+    return bool(old) and not any(s.about is About.NAMED and s.asserted for s, _ in by_stage.get(stage, ()))
+
+
+def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[Action | None, bool]:
+    totals: dict[Action, float] = defaultdict(float)
+    for statement, weight in weighted:
+        if statement.action is not None:
+            certain = statement.stage or statement.postponed or statement.mood is Mood.FUTURE
+            totals[statement.action] += weight * (1.0 if certain else 0.6)
+    if not totals:
+        return None, False
+    best = max(totals, key=lambda action: (totals[action], action.value))
+    if best is Action.REPEAL and len(totals) > 1 and not _in_lead(scene, weighted, Action.REPEAL):
+        best = max((a for a in totals if a is not Action.REPEAL), key=lambda action: (totals[action], action.value))
+    top = totals[best]
+    mixed = sum(1 for value in totals.values() if value >= 0.4 * top) > 1
+    if _in_lead(scene, weighted, Action.REPEAL) and totals.get(Action.REPEAL, 0) >= 0.45 * top:
+        return Action.REPEAL, mixed
+    if best in (Action.BAN, Action.RESTRICTION) and totals.get(Action.BAN, 0) >= 0.6 * top:
+        pauses = totals.get(Action.MORATORIUM, 0) >= 0.3 * top or _is_to_end(scene)
+        return (Action.MORATORIUM if pauses else Action.BAN), mixed
+    return best, mixed
+
+
+def _in_lead(scene: Scene, weighted: Sequence[tuple[Statement, float]], action: Action) -> bool:
+    return any(s.action is action and s.stage and scene.is_lead(s.sentence) for s, _ in weighted)
+
+
+def _is_to_end(scene: Scene) -> bool:
+    """Whether the document says that its own prohibition ends by itself."""
+    topical = {s.sentence.index for s in scene.own}
+    return any(
+        sentence.has("ends")
+        and not sentence.quoted
+        and any(abs(sentence.index - index) <= 2 for index in topical)
+        and len({place.jurisdiction.name for place in sentence.places}) <= 1
+        for sentence in scene.sentences[:16]
+    )
+
+
+def _by_stage(
+    weighted: Sequence[tuple[Statement, float]], action: Action
+) -> dict[Stage, list[tuple[Statement, float]]]:
+    found: dict[Stage, list[tuple[Statement, float]]] = defaultdict(list)
+    for statement, weight in weighted:
+        prohibits = {statement.action, action} <= {Action.BAN, Action.MORATORIUM}
+        if statement.action not in (None, action) and not prohibits:
+            continue
+        stage = _effective(statement)
+        if stage is not None:
+            found[stage].append((statement, weight))
+    return found
+
+
+def _effective(statement: Statement) -> Stage | None:
+    """A step under a modal is a proposal where a definite measure is named; so is one put off."""
+    if statement.mood is Mood.ASSERTED:
+        return Stage.PROPOSED if statement.postponed else statement.stage
+    if statement.mood in (Mood.DENIED, Mood.SUPPOSED):
+        return None
+    if statement.stage is Stage.PROPOSED or statement.mood is Mood.FUTURE or statement.sentence.has("measure"):
+        return Stage.PROPOSED
+    return None
+
+
+def _stage(scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]]]) -> Stage | None:
+    if not by_stage:
+        return None
+    total = {stage: sum(weight for _, weight in found) for stage, found in by_stage.items()}
+    lead = {stage: sum(weight for s, weight in found if scene.is_lead(s.sentence)) for stage, found in by_stage.items()}
+    if _is_overridden(scene):
+        return Stage.ADOPTED
+    if _is_vetoed(scene):
+        return Stage.VETOED
+    headline = _headline_stage(by_stage)
+    if headline in (Stage.VETOED, Stage.REJECTED, Stage.EXPIRED):
+        return headline
+    if _is_put_off(scene, by_stage):
+        return Stage.PROPOSED
+    adopted, advanced = total.get(Stage.ADOPTED, 0.0), total.get(Stage.ADVANCED, 0.0)
+    for stage in (Stage.REJECTED, Stage.EXPIRED):
+        if lead.get(stage, 0) > max(lead.get(Stage.ADOPTED, 0), lead.get(Stage.ADVANCED, 0)):
+            return stage
+    if adopted + advanced >= 0.4 * total.get(Stage.PROPOSED, 0.0) and adopted + advanced > 0:
+        return Stage.ADVANCED if _leaves_a_vote(scene, by_stage, adopted, advanced) else Stage.ADOPTED
+    return max(total, key=lambda stage: (total[stage], stage.value))
+
+
+def _is_put_off(scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]]]) -> bool:
+    """Whether the lead says that the decision was postponed, more plainly than that it was taken."""
+    put_off = sum(
+        w for s, w in by_stage.get(Stage.PROPOSED, ()) if s.postponed and s.asserted and scene.is_lead(s.sentence)
+    )
+    taken = sum(
+        w for s, w in by_stage.get(Stage.ADOPTED, ()) if scene.is_lead(s.sentence) and s.about is not About.FOCUS
+    )
+    return put_off > 0 and put_off >= taken
+
+
+def _headline_stage(by_stage: dict[Stage, list[tuple[Statement, float]]]) -> Stage | None:
+    for stage, found in by_stage.items():
+        if any(s.sentence.headline and s.asserted for s, _ in found):
+            return stage
+    return None
+
+
+def _is_overridden(scene: Scene) -> bool:
+    return any(
+        cue.kind == "overridden" and cue.form == "finite" and not sentence.is_quoted(cue)
+        for sentence in scene.sentences[:6]
+        for cue in sentence.cues
+    )
+
+
+def _is_vetoed(scene: Scene) -> bool:
+    """Whether the lead tells of a veto: the verb, or the noun beside the one who wields it."""
+    return any(
+        cue.kind == "vetoed"
+        and not sentence.is_quoted(cue)
+        and (cue.form == "finite" or any(c.kind in ("any", "state") for c in sentence.bodies))
+        for sentence in scene.sentences
+        if scene.is_lead(sentence) and not sentence.has("modal_future")
+        for cue in sentence.cues
+    )
+
+
+def _leaves_a_vote(
+    scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]]], adopted: float, advanced: float
+) -> bool:
+    """Whether the step taken leaves a final vote to come: a committee's, a first reading, one chamber."""
+    if advanced >= 0.6 * adopted and advanced > 0:
+        return True
+    about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
+    more = any(s.has("more_to_come") or (s.has("final") and _points_ahead(scene, s)) for s in about)
+    final = any(
+        s.sentence.has("final") and not _points_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())
+    )
+    if more and not final:
+        return True
+    deciding = max(by_stage.get(Stage.ADOPTED, ()), key=lambda pair: pair[1], default=None)
+    return deciding is not None and _is_a_committees(deciding[0])
+
+
+def _is_of_home(scene: Scene, sentence: Sentence) -> bool:
+    return all(map(scene.is_home, sentence.places))
+
+
+def _points_ahead(scene: Scene, sentence: Sentence) -> bool:
+    return sentence.has("modal_future") or any(when.future for when in scene.dates_in(sentence.span))
+
+
+def _is_near(index: int, scene: Scene) -> bool:
+    return any(abs(index - s.sentence.index) <= 3 for s in scene.own)
+
+
+def _is_a_committees(statement: Statement) -> bool:
+    """Whether the one who decides, named before the verb, is a committee."""
+    sentence = statement.sentence
+    before = [
+        cue for cue in sentence.cues if cue.kind == "committee" and sentence.span_of(cue).end <= statement.anchor.start
+    ]
+    words = {sentence.words_of(cue).lower() for cue in before}
+    return bool(words & {"committee", "subcommittee"})
