@@ -1,0 +1,177 @@
+"""The ledger checks itself: what documents say of it as a whole is compared with what it holds.
+
+"The eighth municipality in Massachusetts to ban", "joining Boston, Brookline, ..." and "almost 1.5 million residents"
+are claims. Where the ledger holds the same, that is recorded; where it holds less, an analyst is told what is missing.
+What is known only from such mentions counts as missing: the claim would otherwise prove itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from banwatch.claims import Claim
+from banwatch.readings import Reading
+from store import plain, tables
+from store.comparing import Finding, Known, compare
+from store.follow_up import SYSTEM, Settled
+from store.governments import value as government
+from store.ledger_tables import SHOWN_STATES
+from store.policy import GAP
+
+GAP_REASON = "gap: "
+"""How the reasons of review items begin that name what the ledger lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with what the ledger said to it when it was last compared."""
+
+    claim_id: int
+    document_id: int
+    url: str
+    kind: str
+    text: str
+    said_on: dt.date | None
+    verdict: str
+    finding: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The whole ledger's claims, how they compare now, and how many review items that opened or closed."""
+
+    claims: tuple[ClaimRow, ...]
+    opened: int
+    closed: int
+
+    def numbers(self) -> dict[str, int]:
+        """How many claims there are of each verdict."""
+        found: dict[str, int] = {}
+        for claim in self.claims:
+            found[claim.verdict] = found.get(claim.verdict, 0) + 1
+        return dict(sorted(found.items()))
+
+
+def keep_claims(session: Session, document: tables.Document, reading: Reading, now: dt.datetime) -> Settled:
+    """Store a reading's claims, compared with the ledger as it is now; a review item where something is missing."""
+    if not reading.claims:
+        return Settled(_flag(session, document.id, [], now)) if document.extractor_version is not None else Settled()
+    session.flush()
+    said_on = _said_on(document, reading)
+    known = _known(session, reading.claims)
+    found = [compare(claim, said_on, known) for claim in reading.claims]
+    rows = [
+        _row(document.id, position, claim, said_on, finding, now)
+        for position, (claim, finding) in enumerate(zip(reading.claims, found, strict=True))
+    ]
+    session.execute(insert(tables.Claim), rows)
+    return Settled(_flag(session, document.id, _gaps(found), now))
+
+
+def audit(session: Session, now: dt.datetime) -> Audit:
+    """Compare every claim with the ledger as it is now, and open or close review items accordingly."""
+    row, document = tables.Claim, tables.Document
+    found = session.execute(
+        select(row, document.url).join(document, document.id == row.document_id).order_by(row.document_id, row.position)
+    ).all()
+    claims = {each.id: plain.claim_from(each) for each, _ in found}
+    known = _known(session, claims.values())
+    told: dict[int, list[Finding]] = {}
+    rows = []
+    for each, url in found:
+        finding = compare(claims[each.id], each.said_on, known)
+        told.setdefault(each.document_id, []).append(finding)
+        each.verdict, each.finding, each.missing = finding.verdict, finding.words, list(finding.missing)
+        each.checked_at = now
+        rows.append(ClaimRow(each.id, each.document_id, url, each.kind, each.text, each.said_on, finding.verdict,
+                             finding.words, finding.missing))  # fmt: skip
+    before = _open_gaps(session)
+    opened = sum(_flag(session, document_id, _gaps(findings), now) for document_id, findings in told.items())
+    session.flush()
+    return Audit(tuple(rows), opened, before + opened - _open_gaps(session))
+
+
+def _open_gaps(session: Session) -> int:
+    item = tables.ReviewItem
+    query = select(func.count()).where(item.event_id.is_(None), item.state == "open", item.priority == GAP)
+    return session.scalar(query) or 0
+
+
+def _gaps(findings: Iterable[Finding]) -> list[str]:
+    return sorted({f"{GAP_REASON}{finding.words}" for finding in findings if finding.verdict == "gap"})
+
+
+def _said_on(document: tables.Document, reading: Reading) -> dt.date | None:
+    dates = [event.date for event in reading.events if event.primary and event.date]
+    return max(dates, default=None) or reading.published or document.published
+
+
+def _known(session: Session, claims: Iterable[Claim]) -> Known:
+    """The first adopted prohibition of each government that the claims are about, from primary reports alone."""
+    event, place, measure = tables.Event, tables.Jurisdiction, tables.Measure
+    wanted = list(claims)
+    states = {claim.state for claim in wanted}
+    ids = {each.ocd_id for claim in wanted for each in claim.places if each.ocd_id}
+    query = (
+        select(
+            place,
+            func.min(func.coalesce(event.date, dt.date.min)).label("first"),
+            func.max(measure.status == "adopted").label("stands"),
+        )
+        .join(event, event.jurisdiction_id == place.id)
+        .join(measure, measure.id == event.measure_id)
+        .where(event.primary, event.stage == "adopted", event.action.in_(("ban", "moratorium")))
+        .where(event.state.in_(SHOWN_STATES), place.country == "US", place.level != "agency")
+        .group_by(place.id)
+    )
+    if None not in states:
+        query = query.where(place.state.in_([state for state in states if state]) | place.ocd_id.in_(ids))
+    return Known(tuple((government(row[0]), row[1] if row[1] > dt.date.min else None, bool(row[2]))
+                       for row in session.execute(query))) if wanted else Known(())  # fmt: skip
+
+
+def _flag(session: Session, document_id: int, reasons: Sequence[str], now: dt.datetime) -> int:
+    item = tables.ReviewItem
+    query = select(item).where(item.document_id == document_id, item.event_id.is_(None), item.priority == GAP)
+    row = session.scalars(query.order_by(item.id).limit(1)).first()
+    if row is None:
+        if reasons:
+            session.add(tables.ReviewItem(document_id=document_id, state="open", reasons=list(reasons), priority=GAP,
+                                          revision=1, created_at=now, changed_at=now))  # fmt: skip
+        return int(bool(reasons))
+    if row.reasons == list(reasons):
+        return 0
+    state = "open" if reasons and (row.state == "resolved" or set(reasons) - set(row.reasons)) else row.state
+    state = state if reasons else ("resolved" if row.state == "open" else row.state)
+    if state != row.state:
+        note = "; ".join(reasons) or "the ledger holds it now"
+        session.add(tables.ReviewDecision(item_id=row.id, who=SYSTEM, decided_at=now, from_state=row.state,
+                                          to_state=state, note=note))  # fmt: skip
+    opened = int(state == "open" and row.state != "open")
+    row.state, row.reasons, row.revision, row.changed_at = state, list(reasons) or row.reasons, row.revision + 1, now
+    return opened
+
+
+def _row(
+    document_id: int, position: int, claim: Claim, said_on: dt.date | None, finding: Finding, now: dt.datetime
+) -> dict[str, object]:
+    return {
+        "document_id": document_id,
+        "position": position,
+        **plain.claim(claim),
+        "said_on": said_on,
+        "verdict": finding.verdict,
+        "finding": finding.words,
+        "missing": list(finding.missing),
+        "checked_at": now,
+    }
+
+
+def forget(session: Session, document_id: int) -> None:
+    """Remove the words of a document's claims; what was compared stays."""
+    row = tables.Claim
+    session.execute(delete(row).where(row.document_id == document_id))

@@ -1,0 +1,179 @@
+"""What all tests share: a clock that stands still, and stores on SQLite and on PostgreSQL."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from banwatch.clock import SetClock
+from store import engine as engines
+from store import migrate
+from store.tables import Base
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Wednesday noon, the day after the vote in Worcester."""
+    return SetClock(datetime(2021, 12, 15, 12, tzinfo=UTC))
+
+
+def _postgres_programs() -> Path | None:
+    """The folder of ``initdb`` and ``postgres``: from the package pgserver, else the one on the path."""
+    package = importlib.util.find_spec("pgserver")
+    if package is not None and package.origin is not None:
+        return Path(package.origin).parent / "pginstall" / "bin"
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found and shutil.which("postgres") else None
+
+
+def _unprivileged() -> dict[str, object]:
+    """PostgreSQL refuses to run as root; as root it is run as the system's own user for such things."""
+    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server without a database name, on a socket in a folder of its own."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is neither installed as the package pgserver nor on the path")
+    with tempfile.TemporaryDirectory(prefix="banwatch-pg-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        data, who = folder / "data", _unprivileged()
+        made = subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            capture_output=True, text=True, cwd=folder, check=False, **who,
+        )  # type: ignore[call-overload] # fmt: skip
+        if made.returncode:
+            pytest.skip(f"PostgreSQL's initdb does not run here: {made.stderr.strip()[-300:]}")
+        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", "fsync=off"]
+        options += ["-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "autovacuum=off"]
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **who,
+        )  # type: ignore[call-overload] # fmt: skip
+        try:
+            _wait_for(f"host={folder} user=postgres dbname=postgres", server)
+            yield f"postgresql://postgres@/{{name}}?host={folder}"
+        finally:
+            # All of it is thrown away: at once, since an orderly end writes every database out first, which on a
+            # busy machine took longer than any wait.
+            server.send_signal(signal.SIGQUIT)
+            server.wait(60)
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        try:
+            psycopg.connect(address, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            if server.poll() is not None:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("PostgreSQL did not start within 20 seconds")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database of this release, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "store.sqlite"
+    migrate.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> str:
+    """The URL of one PostgreSQL database of this release, emptied before each test that uses it.
+
+    One for all: making one a test takes longer than most tests, and copying a template fails while anybody, be it the
+    server's own workers, is connected to it.
+    """
+    url = _create(postgres_server, "shared")
+    migrate.upgrade(url)
+    return url
+
+
+def _empty(server: str, name: str) -> None:
+    """Take all rows out of a database, and close the connections that an earlier test left open.
+
+    Deleting few rows is an order of magnitude faster than TRUNCATE, which makes new files for every table.
+    """
+    tables = list(reversed(Base.metadata.sorted_tables))
+    clear = "; ".join(f'DELETE FROM "{table.name}"' for table in tables)  # noqa: S608 - our own names
+    counters = [
+        f"setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)" for table in tables if "id" in table.c
+    ]
+    with psycopg.connect(_address(server, name), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            (name,),
+        )
+        connection.execute(f"SET lock_timeout = '20s'; {clear}; SELECT {', '.join(counters)}")
+
+
+def _address(server: str, name: str) -> str:
+    return f"host={server.rpartition('host=')[2]} user=postgres dbname={name}"
+
+
+def _create(server: str, name: str) -> str:
+    with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return server.format(name=name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database: each test that uses a store runs once on SQLite and once on PostgreSQL."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without tables."""
+    if backend == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    return _create(request.getfixturevalue("postgres_server"), f"test_{uuid4().hex}")
+
+
+@pytest.fixture
+def database(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of this release without data."""
+    if backend == "sqlite":
+        file = tmp_path / "store.sqlite"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
+        return f"sqlite:///{file}"
+    url = str(request.getfixturevalue("postgres_database"))
+    _empty(request.getfixturevalue("postgres_server"), "shared")
+    return url
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Engine]:
+    """An open, empty store."""
+    opened = engines.open(database)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, migrated_file: Path) -> Iterator[Engine]:
+    """An open, empty store on SQLite alone, for tests of other parts."""
+    file = tmp_path / "one.sqlite"
+    shutil.copyfile(migrated_file, file)
+    opened = engines.open(f"sqlite:///{file}")
+    yield opened
+    opened.dispose()
