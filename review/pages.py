@@ -1,0 +1,69 @@
+"""Templates, and what every page has."""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Query, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from banwatch import __version__
+from banwatch.measures import Action, Stage
+from store import reviews
+from store.engine import reading
+
+LARGEST_ID = 2**63 - 1
+Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+OptionalId = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+STATES = ("open", "accepted", "corrected", "rejected", "merged", "resolved")
+
+LABELS = {
+    "place": "Place",
+    "body": "Body",
+    "action": "What was done",
+    "stage": "How far",
+    "scope": "Whom it binds",
+    "technology": "Technology",
+    "vote": "Vote",
+    "date": "Date",
+    "quote": "Quote",
+    "speaker": "Speaker",
+    "primary": "Its news",
+}
+"""Kinds of evidence as the legend names them, and fields of an event."""
+
+
+class Pages:
+    """Renders templates; every value is escaped by Jinja, and a name that a template does not get is an error."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.states = STATES
+        self._templates = Environment(
+            loader=PackageLoader("review", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {
+            "version": __version__,
+            "labels": LABELS,
+            "states": STATES,
+            "actions": tuple(action.value for action in Action),
+            "stages": tuple(stage.value for stage in Stage),
+        }
+
+    def show(self, request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page; ``waiting`` (items in the queue) and ``path`` are there on every one."""
+        shown = {"notice": None, "waiting": self._waiting(), "path": request.url.path, "status": status, **values}
+        return HTMLResponse(self._templates.get_template(name).render(shown), status)
+
+    def _waiting(self) -> int | None:
+        try:
+            with reading(self._engine) as session:
+                return reviews.numbers(session).get("open", 0)
+        except SQLAlchemyError:
+            return None

@@ -1,0 +1,93 @@
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from sqlalchemy import Engine
+
+from banwatch.clock import SetClock
+from banwatch.settings import Settings
+from review.app import create_app
+
+
+def _stories() -> ModuleType:
+    path = Path(__file__).parents[1] / "review" / "newsroom.py"
+    spec = importlib.util.spec_from_file_location("review_tests_newsroom", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_module = _stories()
+
+
+@pytest.fixture
+def newsroom(sqlite_store: Engine, clock: SetClock) -> Any:
+    """A store, and ways to tell stories into it."""
+    return _module.Newsroom(sqlite_store, clock)
+
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium, headless: the one BANWATCH_CHROMIUM names, else the first on the path."""
+    named = os.environ.get("BANWATCH_CHROMIUM")
+    program = named or next(filter(None, map(shutil.which, _NAMES)), None)
+    if program is None:
+        pytest.skip("no Chromium is installed (apt-get install chromium), and BANWATCH_CHROMIUM names none")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(newsroom: Any) -> Iterator[str]:
+    """Where the desk over the store is served."""
+    with _module.serving(create_app(newsroom.engine, Settings(), newsroom.clock, analyst="ann")) as served:
+        yield served
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which nothing may go wrong in the console, and nothing may be asked from elsewhere."""
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("dialog", lambda dialog: _dismiss(dialog, said))
+    opened.on("request", lambda request: _only_here(request.url, said))
+    yield opened
+    assert said == []
+
+
+def _dismiss(dialog: Dialog, said: list[str]) -> None:
+    said.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
+
+
+def _only_here(url: str, said: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "data:", "about:")):
+        said.append(f"asked {url}")
