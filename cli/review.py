@@ -1,0 +1,21 @@
+"""``banwatch review``: the analyst's page."""
+
+from typing import Annotated
+
+import typer
+
+from cli.workplace import opened
+
+
+def review(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8617,
+) -> None:
+    """Serve the review page, where an analyst accepts, corrects or rejects what was flagged. Ctrl-C ends it."""
+    import uvicorn
+
+    from review.app import create_app
+
+    with opened() as place:
+        typer.echo(f"the review page is at http://{host}:{port}/", err=True)
+        uvicorn.run(create_app(place.engine, place.settings, place.clock), host=host, port=port, log_level="warning")
