@@ -1,0 +1,124 @@
+"""Puts one vote together from what was read beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from banwatch.spans import Span
+from banwatch.votes import Option, Vote, VoteResult
+from extract.votes.classify import classify
+from extract.votes.pieces import Motion, Options, Outcome, Role, Tally
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything read of one vote: outcome, tallies, options; ``stated`` are counts given as numbers."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    options: list[Options] = field(default_factory=list)
+
+    def add(self, piece: Outcome | Tally | Options) -> None:
+        """Take one more piece."""
+        if isinstance(piece, Outcome):
+            self.outcomes.append(piece)
+        elif isinstance(piece, Tally):
+            self.tallies.append(piece)
+        else:
+            self.options.append(piece)
+
+    def join(self, other: "Evidence") -> None:
+        """Take over all that another holds."""
+        self.outcomes += other.outcomes
+        self.tallies += other.tallies
+        self.options += other.options
+
+    @property
+    def pieces(self) -> list[Outcome | Tally | Options]:
+        return [*self.outcomes, *self.tallies, *self.options]
+
+    @property
+    def start(self) -> int:
+        return min(piece.start for piece in self.pieces)
+
+    @property
+    def end(self) -> int:
+        return max(piece.end for piece in self.pieces)
+
+    @property
+    def result(self) -> VoteResult | None:
+        return next((o.result for o in reversed(self.outcomes) if o.result), None)
+
+    @property
+    def unanimous(self) -> bool:
+        return any(outcome.unanimous for outcome in self.outcomes)
+
+    @property
+    def role(self) -> Role:
+        return next((o.role for o in self.outcomes if o.role is not Role.UNSAID), Role.UNSAID)
+
+    @property
+    def formal(self) -> bool:
+        return any(options.formal for options in self.options)
+
+    @property
+    def stated(self) -> dict[Option, int]:
+        """Counts given as numbers: the last tally that is not a tie broken later, else numbers beside options."""
+        counts: dict[Option, int] = {}
+        for options in self.options:
+            for option, count in options.counts.items():
+                if option not in options.names or len(options.names[option]) != count:
+                    counts[option] = count
+        for tally in self.tallies:
+            counts |= tally.counts
+        return counts
+
+    @property
+    def roll_call(self) -> dict[Option, tuple[str, ...]]:
+        found: dict[Option, tuple[str, ...]] = {}
+        for options in self.options:
+            for option, listed in options.names.items():
+                found[option] = tuple(dict.fromkeys((*found.get(option, ()), *listed)))
+        return found
+
+    @property
+    def counts(self) -> dict[Option, int]:
+        """What is stated, and for options that are not, the number of members named."""
+        counts = self.stated
+        for options in self.options:
+            for option, count in options.counts.items():
+                counts.setdefault(option, count)
+        for option, listed in self.roll_call.items():
+            if option not in self.stated:
+                counts[option] = max(len(listed), 0)
+        return {option: counts[option] for option in Option if option in counts}
+
+
+def is_unanimous(counts: Mapping[Option, int]) -> bool | None:
+    """The rule where the text has no word for it: no = 0, abstain = 0 and yes > 0; None where it cannot be told."""
+    if counts.get(Option.NO) or counts.get(Option.ABSTAIN):
+        return False
+    if Option.YES in counts and Option.NO in counts:
+        return counts[Option.YES] > 0
+    return None
+
+
+def build(
+    evidence: Evidence, motion: Motion | None, text: str | None, *, context: str = "", committee: bool = False
+) -> Vote:
+    """The vote that the evidence states on a motion; ``context`` is the item it belongs to."""
+    counts = evidence.counts
+    result = evidence.result
+    if result is None and Option.YES in counts:
+        result = VoteResult.PASS if counts[Option.YES] > counts.get(Option.NO, 0) else VoteResult.FAIL
+    unanimous = True if evidence.unanimous else is_unanimous(counts)
+    return Vote(
+        result=result,
+        counts=counts,
+        unanimous=unanimous,
+        motion=text,
+        classification=classify(text, context, committee=committee),
+        mover=motion.mover if motion else None,
+        seconder=motion.seconder if motion else None,
+        roll_call={option: evidence.roll_call[option] for option in Option if option in evidence.roll_call},
+        span=Span(evidence.start, evidence.end),
+    )

@@ -1,0 +1,30 @@
+"""What a motion is for, by its words."""
+
+from banwatch.votes import Classification
+from extract.votes import lexicons
+
+_GENERIC = frozenset({Classification.PASSAGE})
+_BY_ITEM = (Classification.CONSENT, Classification.READING_3, Classification.READING_2, Classification.READING_1)
+
+
+def classify(motion: str | None, context: str = "", *, committee: bool = False) -> Classification:
+    """The kind of a motion. A motion that only says "to adopt" takes its reading from the item it belongs to."""
+    words = (motion or "").lower()[:400]
+    kind = Classification.AMENDMENT if words.startswith("amended") else _first(words)
+    by_item = _first(context.lower()[:400])
+    if kind is None or kind in _GENERIC:
+        if by_item in _BY_ITEM:
+            return by_item
+        kind = kind or by_item
+    if kind in _GENERIC and committee:
+        return Classification.COMMITTEE_PASSAGE
+    return kind or Classification.OTHER
+
+
+def _first(words: str) -> Classification | None:
+    if not words.strip():
+        return None
+    for kind, pattern in lexicons.classifications():
+        if pattern.search(words):
+            return kind
+    return None

@@ -1,0 +1,58 @@
+"""Marks votes: in minutes and records with motions and roll calls, in prose with tallies and what they were on."""
+
+import itertools
+import re
+
+import numpy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from banwatch.documents import DocumentKind
+from extract.marks import context_of, mark
+from extract.votes import minutes, prose
+from extract.votes.shadow import lower, plain_marks, shadow
+
+_RECORDED = re.compile(
+    r"\bm(?:oved|otion)(?: was)?(?: made)? by\b|\bsecond(?:ed)? by\b|\b(?:ayes|noes|nays|yeas)\s?[:-]"
+    r"|\bmotion (?:carried|passed|failed|approved|prevailed)\b|\bm/s\b|\broll call\b|\bcalled to order\b"
+    r"|\bminutes of\b|\bseconder\b"
+)
+_RECORDED_AT_LEAST = 3
+_LONGEST_SENTENCE = 3000
+
+
+@Language.component("banwatch_votes")
+def component(doc: Doc) -> Doc:
+    """Set ``doc._.votes`` and the span group "votes"."""
+    text = doc.text
+    plain = plain_marks(text)
+    if _is_record(context_of(doc).kind, plain):
+        plain = shadow(plain)
+        votes = minutes.read(plain, lower(plain), _sentences(doc, len(text)))
+    else:
+        low = lower(plain)
+        votes = prose.read(plain, low, _sentences(doc, len(text))) if prose.has_cue(low) else []
+    doc._.votes = tuple(votes)
+    mark(doc, "votes", [vote.span for vote in votes if vote.span])
+    return doc
+
+
+def _sentences(doc: Doc, length: int) -> list[tuple[int, int]]:
+    """The sentences' offsets; what has no end for very long is cut, so that no text costs more than its length."""
+    table = doc.to_array(["SENT_START", "IDX"])
+    starts = [int(position) for position in table[:, 1][table[:, 0].astype(numpy.int64) == 1]] if len(doc) else []
+    if not starts or starts[0] != 0:
+        starts.insert(0, 0)
+    found: list[tuple[int, int]] = []
+    for start, end in zip(starts, [*starts[1:], length], strict=True):
+        found.extend((cut, min(cut + _LONGEST_SENTENCE, end)) for cut in range(start, end, _LONGEST_SENTENCE))
+    return found
+
+
+def _is_record(kind: DocumentKind, plain: str) -> bool:
+    if kind in (DocumentKind.MINUTES, DocumentKind.RECORD):
+        return True
+    if kind is DocumentKind.ARTICLE:
+        return False
+    hits = itertools.islice(_RECORDED.finditer(plain.lower()), _RECORDED_AT_LEAST)
+    return len(list(hits)) == _RECORDED_AT_LEAST

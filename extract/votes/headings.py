@@ -1,0 +1,100 @@
+"""Agenda items: where one begins and what it is called."""
+
+import re
+
+from extract.votes import names
+from extract.votes.pieces import Heading
+
+_NUMBERED = re.compile(
+    r"^[ ]{0,24}(?P<id>(?:agenda )?item (?:no\. ?)?\d{1,3}[a-z]?|article \d{1,3}(?: \(by petition\))?[.:]|"
+    r"\d{1,3}[.)-]?[a-z]?(?:\.\d{1,2})?[.):]|\d{1,2}\.[a-z0-9]{1,2}\.?|[a-z][.)]|\([a-z0-9]{1,2}\)|"
+    r"[ivxl]{1,5}[.)]|"
+    r"\d{2,5}-\d{2,5}|\d{4,6}|file (?:#|no\.?|number):?\s{0,3}[\w-]{2,16}|agenda #:? ?[\w.-]{1,8})(?:\s|"
+    r"$)[ ]{0,12}(?P<rest>[^\n]{0,400})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CAPITALS = re.compile(
+    r"^[ ]{0,24}(?P<title>[A-Z0-9][A-Z0-9 ,.'&/()#-]{3,70}?)(?P<stop>[.:](?= |$|\n)|\n| {2,}| -{1,2} |"
+    r"$)(?P<rest>[^\n]{0,300})",
+    re.MULTILINE,
+)
+_TITLE = re.compile(
+    r"^[ ]{0,24}(?P<title>(?:Title|Subject|Item|Action|Agenda Item|Motion Title|Name|"
+    r"Matter)): ?(?P<rest>[^\n|]{3,400})|\| Action: (?P<action>[^|\n]{3,200})",
+    re.MULTILINE,
+)
+_NOT_TITLES = re.compile(
+    r"^(?:ayes?|noes?|nays?|yeas?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
+    r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|second\w*|action|status|"
+    r"carried|passed|failed|approved|adopted|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
+    r"vice|deputy|member|commissioner|supervisor|director|president|staff|ms|mr|mrs|for|against|"
+    r"not voting|affirmative|negative|substitute|the motion|measure|resolution (?:was|passed)|"
+    r"ordinance (?:was|passed))\b",
+    re.IGNORECASE,
+)
+
+
+_OUTCOME_WORDS = frozenset(
+    "passed passes failed fails carried carries adopted approved lost was defeated by seconded moved".split()
+)
+_DATE = re.compile(
+    r"\b(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|"
+    r"AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) \d)"
+)
+_OUTCOME = re.compile(
+    r"\b(?:DEFEATED|ADOPTED|PASSED|CARRIED|FAILED|LOST|APPROVED|PREVAILED|UNANIMOUS\w*|SECONDED|MOVED|SO VOTED|TIE)\b"
+)
+
+
+def find(plain: str) -> list[Heading]:
+    """The headings of a record, in reading order."""
+    found: dict[int, Heading] = {}
+    for match in _NUMBERED.finditer(plain):
+        rest = match["rest"]
+        if _is_heading(match["id"], rest):
+            found[match.start()] = Heading(match.start(), match.start("rest"), _title(plain, match.start("rest")))
+    for match in _CAPITALS.finditer(plain):
+        title = match["title"].strip(" .,")
+        if (
+            match.start() in found
+            or _NOT_TITLES.match(title)
+            or _OUTCOME.search(title)
+            or sum(c.isalpha() for c in title) < 4
+            or names.is_title(title.split()[0])
+        ):
+            continue
+        found[match.start()] = Heading(match.start(), match.end("title"), title)
+    for match in _TITLE.finditer(plain):
+        title = (match["rest"] or match["action"] or "").strip()
+        found.setdefault(match.start(), Heading(match.start(), match.end(), first_sentence(title)))
+    return sorted(found.values(), key=lambda heading: heading.start)
+
+
+def _is_heading(number: str, rest: str) -> bool:
+    if not rest.strip():
+        return False
+    words = rest.split()
+    if words[0].lower().rstrip(":,.") in _OUTCOME_WORDS:
+        return False
+    if number[0].isdigit() and number.isdigit() and len(number) < 4:
+        return False
+    if number.rstrip(".)").isdigit() and len(number) == 4 and number[:2] in ("19", "20"):
+        return False
+    return any(char.isalpha() for char in words[0]) or len(words) > 1
+
+
+def _title(plain: str, start: int) -> str:
+    return first_sentence(plain[start : start + 400].split("\n\n", 1)[0])
+
+
+_STOP = re.compile(
+    r"(?<![A-Z])(?<!No)(?<!Mr)(?<!Ms)(?<!St)(?<!Mrs)(?<!Dr)[.;](?=\s|$)|"
+    r"\n(?=\s{0,60}(?:[A-Z][A-Za-z ]{2,24}:|by |moved|motion|\())|:\s(?=[A-Z][a-z]{2,14} [a-z])",
+    re.IGNORECASE,
+)
+
+
+def first_sentence(text: str) -> str:
+    stop = _STOP.search(text, 3)
+    head = text[: stop.start()] if stop else text
+    return re.sub(r"\s{1,200}", " ", head).strip(" .,:-")[:240]

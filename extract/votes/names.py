@@ -1,0 +1,272 @@
+"""Names of members as minutes write them: one name at a place, before a place, or a list after a label."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract import lexicon
+
+_REACH = 3000
+_BACK = 420
+_TOKEN = re.compile(
+    r"(?P<word>[^\W\d_](?:[\w]|[.'-](?=[^\W\d_])){0,40})(?P<stop>\.?)"
+    r"|(?P<gap>[ ]{2,200})|(?P<space> )|(?P<break>[ ]{0,200}\r?\n[ ]{0,200})"
+    r"|(?P<paren>\([^()\n]{0,120}(?:\n[^()\n]{0,120})?\))|(?P<mark>.)",
+    re.DOTALL,
+)
+_PARTICLES = frozenset("de la del della di da dos van von der den le du st ter ten bin al el y".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_SHORT_TITLES = frozenset("mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald".split())
+_MAX_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names read at a place, and where; ``offices`` stand without a name ("the Mayor")."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    offices: tuple[str, ...] = ()
+
+
+def is_title(word: str) -> bool:
+    return word.lower().rstrip(".") in lexicon.words("votes_titles")
+
+
+def _is_name_word(word: str) -> bool:
+    if not word[0].isupper() or word.lower() in lexicon.words("votes_not_names"):
+        return False
+    return len(word) > 1 or word.isupper()
+
+
+def list_after(plain: str, start: int, *, limit: int = _REACH) -> Named:
+    """The names in a list that begins at ``start``; stops at the first word that is not of a list of names."""
+    return _Reader(plain, start, min(len(plain), start + limit)).read(many=True)
+
+
+def one_after(plain: str, start: int) -> Named:
+    """One name with its titles that begins at ``start``."""
+    return _Reader(plain, start, min(len(plain), start + 160)).read(many=False)
+
+
+class _Reader:
+    def __init__(self, plain: str, start: int, stop: int) -> None:
+        self.plain, self.start, self.stop = plain, start, stop
+        self.names: list[str] = []
+        self.offices: list[str] = []
+        self.words: list[str] = []
+        self.titles: list[str] = []
+        self.end = start
+        self.commas = False
+        self.open = True
+
+    def read(self, *, many: bool) -> Named:
+        """Walk over the tokens until one does not belong."""
+        for match in _TOKEN.finditer(self.plain, self.start, self.stop):
+            kind = match.lastgroup
+            if kind == "stop" or match.group("word"):
+                if not self._take_word(match):
+                    break
+            elif kind == "space":
+                continue
+            elif kind == "paren":
+                if not (self.words or self.names):
+                    break
+                if many and self.words:
+                    self._close()
+                continue
+            elif kind == "gap":
+                if not self._take_gap(many=many):
+                    break
+            elif kind == "break":
+                if not self._take_break(match):
+                    break
+            elif not self._take_mark(match, many=many):
+                break
+            if not many and (self.names or self.offices):
+                break
+        self._close()
+        return Named(tuple(self.names), self.start, self.end, tuple(self.offices))
+
+    def _take_word(self, match: re.Match[str]) -> bool:
+        word, stop = match.group("word"), match.group("stop")
+        low = word.lower()
+        if low in ("and",) and (self.words or self.names or self.titles):
+            self._close()
+            self.commas, self.open = True, True
+            return True
+        if is_title(word) and not self.words and low != "the":
+            self.titles.append(word)
+            self.end = match.end()
+            return not stop or low in _SHORT_TITLES
+        if low == "the" and not self.words and self.open:
+            return True
+        if low in _PARTICLES and (self.words or word[0].islower() or self.open):
+            if not _name_follows(self.plain, match.end()):
+                return False
+            self.words.append(word)
+            return True
+        if low in _SUFFIXES and self.words:
+            self.words.append(word + stop)
+            self.end = match.end()
+            return True
+        if not _is_name_word(word) or len(self.words) >= _MAX_WORDS:
+            return False
+        if self.names and not self.words and not self.open:
+            return False
+        initial = len(word) == 1 or (len(word) == 3 and word[1] == ".")
+        self.words.append(word + stop if initial else word)
+        self.open = False
+        self.end = match.end() if initial or not stop else match.end() - 1
+        if stop and not initial:
+            self._close()
+            return False
+        return True
+
+    def _take_gap(self, *, many: bool) -> bool:
+        if not self.words:
+            return True
+        self._close()
+        self.open = True
+        return many
+
+    def _take_break(self, match: re.Match[str]) -> bool:
+        following = self.plain[match.end() : match.end() + 80]
+        if following.startswith(("\n", "\r")):
+            return not (self.words or self.names)
+        if not self.words and (self.titles or self.open or not self.names):
+            return True
+        if (
+            self.words
+            and (self.commas or self.titles)
+            and len(self.words) < 2
+            and _continues(following, self.plain, self.end)
+        ):
+            self._close()
+            self.open = True
+            return True
+        if self.commas:
+            return False
+        line = following.split("\n", 1)[0]
+        if not _is_name_line(line):
+            return False
+        self._close()
+        self.open = True
+        return True
+
+    def _take_mark(self, match: re.Match[str], *, many: bool) -> bool:
+        mark = match.group()
+        if mark in ",;&/":
+            if not many and mark != "/" and not self.words:
+                return False
+            following = self.plain[match.end() : match.end() + 6].strip().lower().rstrip(".,")
+            if mark == "," and following in _SUFFIXES:
+                return True
+            self._close()
+            self.commas = self.open = True
+            return many
+        return False
+
+    def _close(self) -> None:
+        if self.words:
+            while self.words and self.words[-1].lower() in _PARTICLES:
+                self.words.pop()
+            if self.words:
+                self.names.append(" ".join(self.words))
+        elif self.titles:
+            self.offices.append(" ".join(self.titles))
+        self.words, self.titles = [], []
+
+
+def _continues(following: str, plain: str, end: int) -> bool:
+    """Whether the next line goes on with the list: only where it opens with a name that a comma or "and" follows."""
+    return plain[end : end + 3].strip().startswith((",", "and", ";")) and bool(following)
+
+
+def _name_follows(plain: str, position: int) -> bool:
+    following = plain[position : position + 12].lstrip()
+    return bool(following) and (following[0].isupper() or following.split(" ", 1)[0].lower() in _PARTICLES)
+
+
+def _is_name_line(line: str) -> bool:
+    words = [word for word in line.replace(",", " ").split() if not is_title(word)]
+    return 1 <= len(words) <= 3 and all(
+        _is_name_word(w) and (w[1:].isalpha() or "-" in w or "." in w or "'" in w) for w in words
+    )
+
+
+_BACK_TOKEN = re.compile(r"[^\W\d_](?:\w|[.'-](?=[^\W\d_])){0,40}\.?|,|;|&|\n|\([^()\n]{0,60}\)|[^\s]")
+
+
+def list_before(plain: str, end: int, *, single: bool = False) -> Named:
+    """The names in a list that ends at ``end``, read backwards to the first word that is not of it."""
+    begin = max(0, end - (120 if single else _BACK))
+    tokens = list(_BACK_TOKEN.finditer(plain, begin, end))
+    index = len(tokens)
+    capital = False
+    while index > 0:
+        token = tokens[index - 1].group()
+        low = token.lower().rstrip(".")
+        if token in (",", "&") or low == "and":
+            if single and capital:
+                break
+            if not capital and index < len(tokens) - 1 and not (token == "," and low == "and"):
+                following = tokens[index].group().lower()
+                if following not in ("and", ","):
+                    break
+        elif token == "\n":
+            if index > 1 and tokens[index - 2].group() in (";", ".", ":"):
+                break
+            if index > 1 and tokens[index - 2].group() == "\n":
+                break
+            if (
+                capital
+                and index > 1
+                and not (
+                    tokens[index - 2].group() in (",",)
+                    or tokens[index - 2].group().lower() == "and"
+                    or is_title(tokens[index - 2].group())
+                )
+            ):
+                break
+        elif token.startswith("("):
+            pass_over = not capital
+            if not pass_over:
+                break
+        elif is_title(token) and token.endswith(".") and low not in _SHORT_TITLES:
+            break
+        elif is_title(token) or low in _PARTICLES:
+            capital = capital or is_title(token)
+        elif token[0].isupper() and _is_name_word(token.rstrip(".")):
+            stopped = token.endswith(".") and len(token) > 2 and low not in _SUFFIXES
+            if stopped:
+                break
+            capital = True
+        else:
+            break
+        index -= 1
+    while index < len(tokens) and (
+        tokens[index].group() in (",", "&", "\n")
+        or tokens[index].group().lower() == "and"
+        or tokens[index].group().startswith("(")
+    ):
+        index += 1
+    if index >= len(tokens):
+        return Named((), end, end)
+    start = tokens[index].start()
+    read = list_after(plain, start, limit=end - start)
+    if single and read.names:
+        return Named(read.names[-1:], start, end)
+    return Named(read.names, start, end, read.offices)
+
+
+def last_name(name: str) -> str:
+    """The last name, suffixes left out: what two writings of a member agree on."""
+    words = [word for word in name.replace(",", " ").split() if word.lower().rstrip(".") not in _SUFFIXES]
+    return words[-1] if words else name
+
+
+def each(*groups: Named) -> Iterator[str]:
+    for group in groups:
+        yield from group.names

@@ -1,0 +1,262 @@
+"""Options with members or numbers beside them: "AYES: Ray, Hill", "5 ayes, 1 nay", "Boswell voting no"."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from banwatch.votes import Option
+from extract.votes import lexicons, names
+from extract.votes.pieces import Options
+from extract.votes.tallies import NUMBER, number
+
+_AFTER = re.compile(
+    r"(?:[ ]?\((?:aye|nay|yes|no|s)\))?(?:[ ]?votes?)?[ ]{0,2}(?P<verb>was|were|are)?"
+    r"(?P<sep>[ ]{0,3}(?:[:;=|,]|-{1,2}|\.[ .]{2,120}|…){0,2})"
+)
+_COUNT = re.compile(rf"[\s]{{0,60}}[(]?(?P<n>{NUMBER}|none|nil|o)\b(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)")
+_BEFORE = re.compile(
+    rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|o)(?:[ ]{{1,3}}(?:of|the|members?|councilors?|councilmembers?|"
+    r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
+    rf"was|said|cast|voice|in|all|present)){{0,4}}[ ]{{0,3}}[\"']?\Z"
+)
+_AUXILIARY = re.compile(
+    r"(?:[\s,:;(-]|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted))*$".replace(
+        "*", "{0,6}"
+    )
+)
+_ENDS = re.compile(
+    r"[\"']?(?:\s{0,3}(?:[;,.)|(]|\n|$)|[ ]{2,}|\s{1,3}$|[.,][\"'])|[\"']?\s(?=[A-Z])|[\"']?[ ](?=and\b|"
+    r"with\b|while\b|on the\b)"
+)
+_NEW_CLAUSE = re.compile(r"[\n.;:,(|-][\s\"']{0,6}$")
+_GAP = 60
+_MOST_HITS = 600
+
+
+@dataclass(slots=True)
+class _Hit:
+    option: Option
+    start: int
+    end: int
+    formal: bool
+    count: int | None = None
+    names: list[str] = field(default_factory=list)
+    row: bool = False
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[Option, str]]]:
+    """All forms in one pattern, and what each means before its content: the option and its kind of form."""
+    forms: dict[str, tuple[Option, str]] = {}
+    for kind in ("numbered", "said", "words", "labels"):
+        for option, entry in lexicons.options().items():
+            for phrase in getattr(entry, kind):
+                forms[phrase] = (option, kind)
+    return re.compile(rf"(?<![\w'$-])(?:{lexicons.alternatives(list(forms))})(?![\w'])"), forms
+
+
+@cache
+def _allowed(kind: str) -> frozenset[str]:
+    return frozenset(phrase for entry in lexicons.options().values() for phrase in getattr(entry, kind))
+
+
+def find(plain: str, low: str, start: int, end: int) -> list[Options]:
+    """The groups of options in a stretch of text, in reading order."""
+    return _grouped(low, _hits(plain, low, start, end))
+
+
+def _hits(plain: str, low: str, start: int, end: int) -> list[_Hit]:
+    pattern, forms = _pattern()
+    found: list[_Hit] = []
+    free = start
+    for match in pattern.finditer(low, start, end):
+        if match.start() < free:
+            continue
+        phrase = " ".join(re.split(r"[\s\"']+", match.group()))
+        option, _ = forms[phrase]
+        hit = (
+            _number_before(low, match, phrase, option, free)
+            or (_in_rows(plain, found, match) and _names_before(plain, low, match, phrase, option, free))
+            or _content_after(plain, low, match, phrase, option)
+            or _names_before(plain, low, match, phrase, option, free)
+        )
+        if hit:
+            _add_parenthesis(plain, hit)
+            found.append(hit)
+            free = hit.end
+    return found
+
+
+def _in_rows(plain: str, found: list[_Hit], match: re.Match[str]) -> bool:
+    """Whether the row above reads "NAME  OPTION", so that this one does too."""
+    if not found or not found[-1].row or match.start() - found[-1].end > _GAP:
+        return False
+    return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "")
+
+
+def _number_before(low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
+    if phrase not in _allowed("numbered") and phrase not in _allowed("labels") and " " not in phrase:
+        return None
+    begin = max(free, match.start() - 60)
+    before = _BEFORE.search(low[begin : match.start()])
+    if before is None or "\n" in before.group():
+        return None
+    if phrase in ("for", "no", "in favor", "against", "present", "approved") and not _stops(low, match.end()):
+        return None
+    count = 0 if before["n"] in ("none", "o") else number(before["n"])
+    return _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
+
+
+def _stops(low: str, position: int) -> bool:
+    following = low[position : position + 12]
+    return (
+        not following.strip()
+        or following.lstrip("\"'")[:1] in ",.;:/()\n"
+        or following.startswith((" and ", " with ", "  ", " to ", " votes", " or ", " of "))
+        or bool(re.match(r" \d", following))
+    )
+
+
+def _content_after(plain: str, low: str, match: re.Match[str], phrase: str, option: Option) -> _Hit | None:
+    strong = phrase in _allowed("labels")
+    if not strong and phrase not in _allowed("words"):
+        return None
+    after = _AFTER.match(low, match.end())
+    assert after is not None  # noqa: S101  (every part of the pattern may be empty)
+    separator = after["sep"].strip()
+    before = low[max(0, match.start() - 8) : match.start()]
+    at_start = _line_start(plain, match.start()) or bool(_NEW_CLAUSE.search(before))
+    spaced = not separator and plain.startswith("  ", match.end())
+    columns = spaced or plain.startswith(("  ", " \n", "\n", "("), after.end()) or after.end() == len(plain)
+    count_match = _COUNT.match(low, after.end())
+    if strong:
+        if not (separator or after["verb"] or columns or count_match or plain[match.start() : match.end()].isupper()):
+            return None
+        if separator.startswith((";", ",")) and not count_match and not at_start:
+            return None
+    elif not (separator[:1] in (":", "-", "=", ".", "…") and at_start):
+        upright = phrase in ("aye", "yea", "nay", "yes", "no")
+        if not (at_start and upright and count_match and separator in ("", ",")) and not (
+            columns and at_start and _line_start(plain, match.start())
+        ):
+            return None
+    count, end = None, after.end()
+    listed: tuple[str, ...] = ()
+    if count_match:
+        count = 0 if count_match["n"] in ("none", "nil", "o") else number(count_match["n"])
+        end = count_match.end()
+        rest = re.compile(r"[ ]{0,3}\)?(?:[ ]{0,3}(?:[-:(]{1,2}|councilmembers\b))?").match(plain, end)
+        position = rest.end() if rest else end
+        if plain[position : position + 1] not in ("\n", ".", ";") and not low.startswith(("with", "(none"), position):
+            listed, named_end = _listed(plain, position)
+            end = named_end if listed else end
+    else:
+        listed, end = _listed(plain, after.end())
+    if count is None and not listed:
+        return None
+    return _Hit(
+        option,
+        match.start(),
+        end,
+        formal=strong or separator[:1] in (":", "-") or columns,
+        count=count,
+        names=list(listed),
+    )
+
+
+def _listed(plain: str, position: int) -> tuple[tuple[str, ...], int]:
+    opened = re.compile(r"\s{0,40}\(?").match(plain, position)
+    begin = opened.end() if opened else position
+    if plain.count("\n", position, begin) > 1:
+        return (), position
+    read = names.list_after(plain, begin)
+    everyone = (*read.names, *(office for office in read.offices))
+    return everyone, read.end
+
+
+def _line_start(plain: str, position: int) -> bool:
+    return not plain[plain.rfind("\n", max(0, position - 80), position) + 1 : position].strip()
+
+
+def _names_before(plain: str, low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
+    if phrase not in _allowed("said"):
+        return None
+    bare = " " not in phrase
+    if bare and not _ENDS.match(plain, match.end()) and match.end() < len(plain):
+        return None
+    begin = max(free, match.start() - 420)
+    trail = _AUXILIARY.search(plain[begin : match.start()].rstrip("\"'"))
+    stop = begin + trail.start() if trail else match.start()
+    read = names.list_before(plain, stop)
+    listed = [*read.names, *read.offices]
+    if phrase == "did not vote":
+        listed = list(read.names)
+    if not listed or read.start < free:
+        return None
+    joined = re.search(
+        r"([^\W\d_][\w'.-]{1,30})[ ](?:joining|joined)[ ]$", plain[max(free, read.start - 50) : read.start]
+    )
+    if joined and joined.group(1)[0].isupper():
+        listed.insert(0, joined.group(1))
+    return _Hit(option, read.start, match.end(), formal=False, names=listed, row=True)
+
+
+def _add_parenthesis(plain: str, hit: _Hit) -> None:
+    """Names in brackets after a number: "1 nay (Mr. Dunleavy)"."""
+    if hit.names or not hit.count:
+        return
+    opened = re.compile(r"[ ]{0,3}\(").match(plain, hit.end)
+    if opened:
+        read = names.list_after(plain, opened.end(), limit=300)
+        listed = [*read.names, *read.offices]
+        if 0 < len(listed) <= hit.count:
+            hit.names, hit.end = listed, read.end
+
+
+def _grouped(low: str, hits: list[_Hit]) -> list[Options]:
+    groups: list[list[_Hit]] = []
+    for hit in hits:
+        if groups and _belongs(low, groups[-1], hit):
+            groups[-1].append(hit)
+        else:
+            groups.append([hit])
+    return [_options(group) for group in groups]
+
+
+def _belongs(low: str, group: list[_Hit], hit: _Hit) -> bool:
+    between = low[group[-1].end : hit.start]
+    if len(group) > _MOST_HITS or len(between) > _GAP or between.count("\n") > 3:
+        return False
+    if re.search(r"[a-z]{4,}", between) and not re.fullmatch(
+        r"[\s.,;:()\"'-]{0,20}(?:and|with|none|senators|members?|councilors?|while|those|voting|the|senator|"
+        r"all|present|(?:council|board)members?|other|commissioners?|votes?|[\s.,;:()\"'\d-]){0,8}",
+        between,
+    ):
+        return False
+    return not (
+        hit.formal
+        and hit.count is not None
+        and any(h.option is hit.option and h.count is not None and not h.names for h in group)
+        and hit.option is not Option.EXCUSED
+    )
+
+
+def _options(group: list[_Hit]) -> Options:
+    counts: dict[Option, int] = {}
+    listed: dict[Option, tuple[str, ...]] = {}
+    for hit in group:
+        if hit.names:
+            listed[hit.option] = tuple(dict.fromkeys((*listed.get(hit.option, ()), *hit.names)))
+        if hit.count is not None:
+            repeated = hit.option in counts and hit.option is not Option.EXCUSED
+            counts[hit.option] = hit.count if repeated else counts.get(hit.option, 0) + hit.count
+    for option, everyone in listed.items():
+        counts.setdefault(option, len(everyone))
+    return Options(
+        min(hit.start for hit in group),
+        max(hit.end for hit in group),
+        counts,
+        listed,
+        formal=any(hit.formal or len(group) > 2 for hit in group)
+        and any(h.option in (Option.YES, Option.NO) for h in group),
+    )

@@ -1,0 +1,175 @@
+"""Roll calls set as tables: a column for each option with a mark in it, or a column for each item."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from banwatch.votes import Option
+from extract.votes import lexicons, names
+from extract.votes.pieces import Options
+
+_CELL = re.compile(r"\S+(?: \S+){0,8}")
+_MARK = re.compile(r"^(?:[xX✓✔√*•]|\[[xX]\]|1)$")
+_ITEM = re.compile(r"^(?:item )?#?(\d{1,3}(?:\.?[a-z]|\.\d{1,2})?|[a-z]\.?\d{1,2})\.?$", re.IGNORECASE)
+_TOTALS = re.compile(r"^\s*(?:sub)?totals?\b", re.IGNORECASE)
+_MOST_ROWS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRoll:
+    """The roll call of one item, by the number that heads its column."""
+
+    item: str
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    cells: tuple[tuple[int, int, str], ...]
+
+
+def find(plain: str) -> tuple[list[Options], list[ItemRoll]]:
+    """Every roll-call table of the text."""
+    lines = _lines(plain)
+    marked: list[Options] = []
+    items: list[ItemRoll] = []
+    index = 0
+    while index < len(lines):
+        header = _option_header(lines[index])
+        if header and (table := _marked(lines, index, header)):
+            options, index = table
+            marked.append(options)
+            continue
+        columns = _item_header(lines[index])
+        if columns and (rolls := _by_item(lines, index, columns)):
+            found, index = rolls
+            items.extend(found)
+            continue
+        index += 1
+    return marked, items
+
+
+def _lines(plain: str) -> list[_Line]:
+    found = []
+    position = 0
+    for line in plain.split("\n"):
+        if "  " in line or "|" in line:
+            cells = tuple((m.start(), m.end(), m.group()) for m in _CELL.finditer(line[:240].replace("|", " ")))
+        else:
+            cells = ((0, len(line), line.strip()),) if line.strip() else ()
+        found.append(_Line(position, position + len(line), cells))
+        position += len(line) + 1
+    return found
+
+
+@cache
+def _option_words() -> dict[str, Option]:
+    return {
+        word: option
+        for option, entry in lexicons.options().items()
+        for word in (*entry.labels, *entry.words)
+        if word not in ("for", "pass", "present")
+    }
+
+
+def option_of(word: str) -> Option | None:
+    """The option a cell names; None where it names none."""
+    return _option_words().get(word.strip(" .:()").lower())
+
+
+def _option_header(line: _Line) -> list[tuple[float, Option]] | None:
+    found = [((start + end) / 2, option) for start, end, text in line.cells if (option := option_of(text))]
+    others = len(line.cells) - len(found)
+    if len(found) >= 2 and others <= 1 and len({option for _, option in found}) == len(found):
+        return found
+    return None
+
+
+def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option]]) -> tuple[Options, int] | None:
+    listed: dict[Option, list[str]] = {}
+    counts: dict[Option, int] = {}
+    index, last, blanks = at + 1, at, 0
+    while index < min(len(lines), at + _MOST_ROWS):
+        line = lines[index]
+        if not line.cells:
+            blanks += 1
+            if blanks > 1:
+                break
+            index += 1
+            continue
+        texts = [text for _, _, text in line.cells]
+        if _TOTALS.match(texts[0]):
+            for start, end, text in line.cells[1:]:
+                if text.isdecimal() and len(text) <= 3:
+                    counts[_nearest(header, (start + end) / 2)] = int(text)
+            last = index
+            index += 1
+            break
+        marks = [(start, end) for start, end, text in line.cells[1:] if _MARK.match(text)]
+        name = _name(texts[0])
+        if not marks or name is None or len(marks) != len(texts) - 1:
+            break
+        listed.setdefault(_nearest(header, (marks[0][0] + marks[0][1]) / 2), []).append(name)
+        last, blanks = index, 0
+        index += 1
+    if not listed:
+        return None
+    for option, _names in listed.items():
+        counts.setdefault(option, len(_names))
+    for _, option in header:
+        if option in (Option.YES, Option.NO, Option.ABSTAIN):
+            counts.setdefault(option, 0)
+    if Option.ABSTAIN in counts and not counts[Option.ABSTAIN]:
+        del counts[Option.ABSTAIN]
+    rolls = {option: tuple(found) for option, found in listed.items()}
+    return Options(lines[at].start, lines[last].end, counts, rolls, formal=True), last + 1
+
+
+def _nearest(header: list[tuple[float, Option]], position: float) -> Option:
+    return min(header, key=lambda column: abs(column[0] - position))[1]
+
+
+def _name(cell: str) -> str | None:
+    read = names.one_after(cell, 0)
+    if read.names:
+        return read.names[0]
+    return read.offices[0] if read.offices else None
+
+
+def _item_header(line: _Line) -> list[tuple[float, str]] | None:
+    found = [((start + end) / 2, m.group(1).lower()) for start, end, text in line.cells if (m := _ITEM.match(text))]
+    return found if len(found) >= 2 and len(line.cells) - len(found) <= 1 else None
+
+
+def _by_item(lines: list[_Line], at: int, columns: list[tuple[float, str]]) -> tuple[list[ItemRoll], int] | None:
+    rolls: dict[str, dict[Option, list[str]]] = {item: {} for _, item in columns}
+    index, last = at + 1, at
+    while index < min(len(lines), at + _MOST_ROWS):
+        cells = lines[index].cells
+        if cells:
+            votes = [(start, end, option) for start, end, text in cells[1:] if (option := option_of(text))]
+            name = _name(cells[0][2])
+            if name is None or not votes:
+                break
+            for start, end, option in votes:
+                item = min(columns, key=lambda column: abs(column[0] - (start + end) / 2))[1]
+                rolls[item].setdefault(option, []).append(name)
+            last = index
+        index += 1
+    found = [
+        ItemRoll(
+            item,
+            Options(
+                lines[at].start,
+                lines[last].end,
+                {option: len(listed) for option, listed in roll.items()},
+                {option: tuple(listed) for option, listed in roll.items()},
+                formal=True,
+            ),
+        )
+        for item, roll in rolls.items()
+        if roll
+    ]
+    return (found, last + 1) if found else None

@@ -1,0 +1,121 @@
+"""Tallies in numbers: "8-1", "5-0-2", "eight to one", "four votes to three", "22 to 15"."""
+
+import re
+
+from banwatch.votes import Option
+from extract.votes.pieces import POSITIONS, Tally
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBERS = {word: value for value, word in enumerate(_UNITS)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
+_NUMBERS |= {"none": 0, "nil": 0, "nothing": 0, "nobody": 0, "all": -1}
+WORD_NUMBER = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
+)
+NUMBER = rf"(?:\d{{1,3}}|{WORD_NUMBER})"
+_DASH = r" ?-{1,2} ?"
+_FURTHER = rf"(?:(?:{_DASH}| (?=\d{{1,2}} ?-))(\d{{1,2}})\b)?"  # a scan may have lost the dash
+_DASHED = re.compile(
+    rf"(?<![\w$#§/.:,'-])(\d{{1,3}}){_DASH}(\d{{1,3}})\b{_FURTHER}{_FURTHER}(?![\w/%:$]|-[\w]|\.\d|,\d)"
+)
+_WORDED = re.compile(
+    rf"(?<![\w$#§/.:'-])(?P<a>{NUMBER})(?: (?:votes?|members?|ayes?|yeas?|"
+    rf"yes))?(?: in favor)? to (?P<b>{NUMBER}|none|nothing|nil)"
+    rf"(?: (?:against|opposed))?\b(?![-/%:$]|\.\d|,\d)"
+)
+_DASHED_WORDS = re.compile(
+    rf"(?<![\w-])(?P<a>{WORD_NUMBER})(?<!ty)-(?:to-)?(?P<b>{WORD_NUMBER}|nothing|none)(?![\w-])|"
+    rf"(?<![\w-])(?P<c>{WORD_NUMBER})-to-(?P<d>{WORD_NUMBER}|nothing|none)(?![\w-])"
+)
+_NOT_AFTER = re.compile(
+    r"(?:\b(?:section|sections|chapter|chapters|article|resolution|ordinance|ord|res|no|nos|number|item|"
+    r"items|district|districts|bill|"
+    r"page|pages|pp|ages?|aged|title|route|highway|phase|lot|lots|block|grades?|precincts?|wards?|file|"
+    r"case|parcels?|from|between|"
+    r"code|chapters?|version|unit|room|suite|odds|ratio|beat|defeated the|record|score|tax map|weeks?|"
+    r"days?|numbered|covid|through|"
+    r"fiscal year|fiscal|fy|school year|calendar|plan|policy|season|hours|about|exhibit|exhibits|"
+    r"conditions?|paragraphs?|lines?|policies|form|r|o|ch|sec)"
+    r"\.?|§|#|\$) ?$"
+)
+_NOT_BEFORE = re.compile(
+    r"\s?(?:years?|months?|weeks?|days?|hours?|minutes?|mins?|percent|per cent|%|feet|foot|ft|inch|inches|"
+    r"acres?|miles?|square|p\.?m|a\.?m|"
+    r"o'clock|units?|stor(?:y|ies)|dollars?|million|billion|thousand|degrees|grade|graders|people|persons|"
+    r"residents|members\b(?! (?:vot|in fav|oppos))|"
+    r"(?:republican|democratic|conservative|liberal|\w{1,12})? ?(?:majority|margin of|supermajority|"
+    r"advantage|edge)\b|win\b|wins\b|victory|game|season|record|loss\b|"
+    r"school year|calendar|fiscal|budget|year|budgets?|ratio|times|verification|matching|months?|"
+    r"in the (?:first|second|third|fourth|ninth))",
+)
+_DEFINITE = re.compile(r"\b(?:the|a|an|this|that|its|their|his|her) \w{1,14} ?$")
+_COMMA_NUMBER = re.compile(r"\d,\d{3}(?: to |-| - )\d")
+_LARGE = r"\d{1,3}(?:,\d{3}){0,2}"
+_POPULAR = re.compile(
+    rf"(?<![\w$#§/.:,-])(?P<a>{_LARGE}|\d{{4,6}})(?: ?-{{1,2}} ?| to )(?P<b>{_LARGE}|\d{{4,6}})(?![\w/%:$-]|[.,]\d)"
+)
+TALLY_WORD = re.compile(r"\d ?-{1,2} ?\d| to (?:\d|[a-z])|-(?:to-)?(?:zero|one|two|three|four|five|nothing)")
+
+
+def number(word: str) -> int | None:
+    """The value of digits or a number word; None where it is neither. OCR's letter O is 0."""
+    low = word.strip().lower().replace("-", " ")
+    if low.isdecimal():
+        return int(low)
+    if low in ("o", "0"):
+        return 0
+    parts = low.split()
+    values = [_NUMBERS.get(part) for part in parts]
+    if not values or any(value is None or value < 0 for value in values) or len(values) > 2:
+        return None
+    return sum(value for value in values if value is not None)
+
+
+def find(low: str, start: int, end: int) -> list[Tally]:
+    """The tallies of a stretch of lower-case shadow text. Whether it is about a vote is for the caller to judge."""
+    found: list[Tally] = []
+    for match in _DASHED.finditer(low, start, end):
+        if _fits(low, match.start(), match.end()):
+            groups = [group for group in match.groups() if group is not None]
+            values = [int(group) for group in groups]
+            if any(group[0] == "0" and len(group) > 1 for group in groups):
+                continue
+            found.append(_tally(low, match, values))
+    for pattern in (_WORDED, _DASHED_WORDS):
+        for match in pattern.finditer(low, start, end):
+            a, b = _pair(match)
+            if a is not None and b is not None and a + b > 2 and _fits(low, match.start(), match.end()):
+                _add(found, _tally(low, match, [a, b]))
+    if _COMMA_NUMBER.search(low, start, end):
+        for match in _POPULAR.finditer(low, start, end):
+            values = [int(group.replace(",", "")) for group in match.groups()]
+            if "," in match.group() and _fits(low, match.start(), match.end()):
+                _add(found, _tally(low, match, values))
+    return sorted(found, key=lambda tally: tally.start)
+
+
+def _add(found: list[Tally], tally: Tally) -> None:
+    if not any(other.start < tally.end and tally.start < other.end for other in found):
+        found.append(tally)
+
+
+def _pair(match: re.Match[str]) -> tuple[int | None, int | None]:
+    groups = match.groupdict()
+    return number(groups["a"] or groups.get("c") or ""), number(groups["b"] or groups.get("d") or "")
+
+
+def _fits(low: str, start: int, end: int) -> bool:
+    before = low[max(0, start - 24) : start]
+    if _NOT_AFTER.search(before) and not _DEFINITE.search(before):
+        return False
+    return not _NOT_BEFORE.match(low[end : end + 40])
+
+
+def _tally(low: str, match: re.Match[str], values: list[int]) -> Tally:
+    counts: dict[Option, int] = dict(zip(POSITIONS, values, strict=False))
+    around = low[max(0, match.start() - 60) : match.end() + 40]
+    tie = values[0] == values[1] and bool(re.search(r"\b(?:tie[ds]?|tying|deadlock\w{0,3}|equally divided)\b", around))
+    return Tally(match.start(), match.end(), counts, tie)
