@@ -69,7 +69,9 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
     if place.jurisdiction.level not in (Level.STATE, Level.FOREIGN, Level.COUNTY, Level.FEDERAL):
         return False
     before = text[max(0, place.span.start - 70) : place.span.start]
-    if place.jurisdiction.level is Level.STATE and _KIND_AFTER.match(text[place.span.end : place.span.end + 40]):
+    if place.jurisdiction.level in (Level.STATE, Level.COUNTY) and _KIND_AFTER.match(
+        text[place.span.end : place.span.end + 40]
+    ):
         return True
     for other in places:
         gap = place.span.start - other.span.end

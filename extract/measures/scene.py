@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from spacy.tokens import Doc
@@ -25,6 +26,10 @@ _FOCUS_SENTENCES = 12
 _VOTE_FOCUS_SENTENCES = 4
 _LEAD_SENTENCES = 4
 _SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, Classification.PROCEDURE})
+_PUT_OFF = frozenset({Classification.DEFERRAL, Classification.REFERRAL})
+# How much older than the page a date in the dateline must be for the story to be an old one met again.
+_REPUBLISHED_DAYS = 45
+_DATELINE_DATE = re.compile(r"\((?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d)\)\s?[—–:-]")
 # What says that a sentence is about another item of the same meeting, or an earlier step.
 OTHER_BUSINESS = re.compile(
     r"\b(?:also|separate(?:ly)?|other (?:business|action)|in addition|another motion|an hour earlier|earlier"
@@ -113,16 +118,15 @@ class Scene:
         return key(place.jurisdiction) == key(own)
 
     def is_history(self, statement: Statement) -> bool:
-        """Whether all dates beside the statement lie well before publication, as what a report ends with does."""
+        """Whether the date nearest to the statement lies well before publication, as what a report ends with does."""
         published = self.context.published
         past = [when for when in self.dates_in(statement.sentence.span) if not when.future]
         if published is None or not past:
             return False
-        return all(
-            (published - when.day).days > (_OLD_DAYS if when.precision is DatePrecision.DAY else _OLD_MONTHS_DAYS)
-            and not (when.precision is DatePrecision.YEAR and when.day.year == published.year)
-            for when in past
-        )
+        when = min(past, key=lambda when: _distance(when.span, statement.anchor))
+        days = _OLD_DAYS if when.precision is DatePrecision.DAY else _OLD_MONTHS_DAYS
+        this_year = when.precision is DatePrecision.YEAR and when.day.year == published.year
+        return (published - when.day).days > days and not this_year
 
     def is_lead(self, sentence: Sentence) -> bool:
         return sentence.headline or sentence.index <= _LEAD_SENTENCES
@@ -141,14 +145,28 @@ class Scene:
         return weight if statement.mood in (Mood.ASSERTED, Mood.FUTURE) else weight * 0.6
 
 
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
 def look(doc: Doc, topic: Topic) -> Scene | None:
     """The scene of a document; None where it never names the topic."""
     sentences = sentences_of(doc, topic)
     if not any(sentence.topics for sentence in sentences):
         return None
     text, context = doc.text, context_of(doc)
+    context = replace(context, published=_written(text, context.published))
     stated = state(sentences, votes_of(doc))
     return Scene(doc, text, context, sentences, stated, find_home(text, sentences, stated, context), topic.technology)
+
+
+def _written(text: str, published: date | None) -> date | None:
+    """When the story was written: its dateline's date where that is long before the page's own."""
+    match = _DATELINE_DATE.search(text, 0, 600)
+    found = dates.find(text, match.start("date"), match.end("date"), None) if match else []
+    if not found or published is None:
+        return published
+    return found[0].day if (published - found[0].day).days > _REPUBLISHED_DAYS else published
 
 
 def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Statement]:
@@ -184,5 +202,5 @@ def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statemen
         if vote.span is not None
         and sentence.span.start <= vote.span.start < sentence.span.end
         and vote.result is not None
-        and vote.classification not in _SIDE_MOTIONS
+        and vote.classification not in _SIDE_MOTIONS | _PUT_OFF
     ]

@@ -59,15 +59,23 @@ class Sentence:
     def has(self, *kinds: str) -> bool:
         return any(cue.kind in kinds for cue in self.cues)
 
+    def says(self, kind: str) -> bool:
+        """Whether a cue of the kind stands in the sentence's own words, not in somebody's quoted ones."""
+        return any(cue.kind == kind and not self.is_quoted(cue) for cue in self.cues)
+
 
 def _covers(longer: Cue, cue: Cue) -> bool:
     return longer.first <= cue.first and cue.last <= longer.last and longer.last - longer.first > cue.last - cue.first
 
 
+def _is_part_of(place: Span, name: Span) -> bool:
+    return name.start <= place.start and place.end <= name.end and name.end - name.start > place.end - place.start
+
+
 def _places(doc: Doc) -> tuple[Place, ...]:
-    """The places that are not a person's name, and each unresolved one as what the same name means elsewhere."""
+    """The places that are not part of a person's name, and each unresolved one as what its name means elsewhere."""
     people = [mention for person in people_of(doc) if not person.organisation for mention in person.mentions]
-    places = [p for p in places_of(doc) if not any(mention.overlaps(p.span) for mention in people)]
+    places = [p for p in places_of(doc) if not any(_is_part_of(p.span, mention) for mention in people)]
     resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
     return tuple(
         p if p.jurisdiction.resolved or p.text not in resolved else replace(p, jurisdiction=resolved[p.text])

@@ -60,6 +60,8 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
     for statement, weight in weighted:
         if statement.action is not None:
             certain = statement.stage or statement.postponed or statement.mood is Mood.FUTURE
+            if not certain and not scene.is_lead(statement.sentence):
+                continue
             totals[statement.action] += weight * (1.0 if certain else 0.6)
     if not totals:
         return None, False
@@ -185,7 +187,7 @@ def _leaves_a_vote(
     if advanced >= 0.6 * adopted and advanced > 0:
         return True
     about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
-    more = any(s.has("more_to_come") or (s.has("final") and _points_ahead(scene, s)) for s in about)
+    more = any(s.says("more_to_come") or (s.says("final") and _points_ahead(scene, s)) for s in about)
     final = any(
         s.sentence.has("final") and not _points_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())
     )

@@ -34,6 +34,10 @@ _OBJECTS = frozenset(
     "biometric facial face such".split()
 )
 _BY_ITSELF = frozenset({"itself", "course", "relented", "backtracked"})
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan. feb. aug. sept. oct. nov. dec. first second final third".split()
+)
 _PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "stays", "remains"})
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
 _DURATION = re.compile(
@@ -139,6 +143,8 @@ def _names_another_thing(sentence: Sentence, cue: Cue) -> bool:
     if sentence.words[cue.last].lower not in ("on", "against", "of") and (
         not following or following[0].lower not in ("on", "against", "of")
     ):
+        return False
+    if len(following) > 1 and following[1].lower in _DAYS:
         return False
     return not any(word.lower in _OBJECTS for word in following)
 
@@ -380,7 +386,7 @@ def _step_about(sentence: Sentence, step: Cue, *, in_focus: bool) -> About | Non
         and -8 <= c.first - step.last <= 10
         and not _broken(sentence, min(c.last, step.last), max(c.first, step.first))
     ]
-    if sentence.topics and measures:
+    if sentence.topics and (measures or _names_topic_after(sentence, step)):
         return About.NAMED
     if not in_focus:
         return None
@@ -393,6 +399,13 @@ def _step_about(sentence: Sentence, step: Cue, *, in_focus: bool) -> About | Non
     if any(w.lower == "it" for w in before):
         return About.MEASURE
     return None
+
+
+def _names_topic_after(sentence: Sentence, step: Cue) -> bool:
+    """ "Puts off decision on face surveillance"; but "approves facial recognition contract" is no step of a measure."""
+    if step.form != "finite" or sentence.has("use"):
+        return False
+    return any(0 < sentence.word_at(topic.start) - step.last <= 10 for topic in sentence.topics)
 
 
 def _is_definite(sentence: Sentence, cue: Cue) -> bool:
