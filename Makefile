@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test lint types imports unit golden soak bench bench-growth pins gazetteer clean
 
 demo: $(VENV)/.runtime
-	$(BIN)/banwatch demo
+	$(BIN)/banwatch demo $(ARGS)
 
 test: lint types imports unit
 

@@ -18,6 +18,8 @@ from extract.measures.statements import About, Mood, Statement
 
 CONFIDENCE = 0.7
 _CLAUSE_CHARACTERS = 90
+# Below this it is not known whose steps they are.
+_LEAST_MARGIN = 0.3
 _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
 _UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED})
 _IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
@@ -167,7 +169,7 @@ def _earlier_steps(
     scene: Scene, sentence: Sentence, here: Sequence[Statement], primary: Event | None, default: Action
 ) -> list[Event]:
     """Steps of the home jurisdiction that are not the news: what passed before the veto, the first reading."""
-    if scene.home is None:
+    if scene.home is None or (primary is None and scene.home.margin < _LEAST_MARGIN):
         return []
     found = []
     for statement in here:

@@ -142,8 +142,9 @@ def body(scene: Scene) -> str | None:
         if sentence.span.start > HEAD_CHARACTERS:
             break
         for cue in sentence.bodies:
-            if cue.form == "phrases" and cue.kind != "agency":
-                words = sentence.words_of(cue)
+            words = sentence.words_of(cue)
+            decides = cue.kind != "agency" or words.lower().endswith(("commission", "board", "authority"))
+            if cue.form == "phrases" and decides:
                 if cue.kind != "any":
                     return words
                 named.append(words)

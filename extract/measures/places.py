@@ -15,7 +15,9 @@ from extract.measures.statements import Statement
 
 _RECORDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RECORD})
 _LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _STATE_BODY_WEIGHT = 1.5
+_NEWS_SENTENCES = 8
 _BODY_AFTER = re.compile(
     r"^(?:['’]s)?,?\s(?:city|town|county|village|borough|township|common|municipal|metro|parish)?\s?"
     r"(?:council|board|commission|select\s?board|aldermen|alders|supervisors|town meeting|councilors|voters|mayor"
@@ -144,11 +146,12 @@ def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Sta
         weight += 0.5
     if where.level in (Level.STATE, Level.FOREIGN):
         weight *= 0.6
+    news = sentence.index <= _NEWS_SENTENCES
     if _BODY_AFTER.match(after) or _BODY_BEFORE.search(before):
-        weight += 2.0
+        weight += 2.0 if news else 0.7
     if is_dateline(text, sentence, place):
         return 1.5
-    if anchor is not None and place.span.start < anchor.anchor.start and anchor.asserted:
+    if news and anchor is not None and place.span.start < anchor.anchor.start and anchor.asserted:
         weight += 2.2
     if any(quoted.overlaps(place.span) for quoted in sentence.quoted):
         weight *= 0.3
@@ -217,7 +220,7 @@ def _foreign_town(text: str, sentences: Sequence[Sentence], country: Jurisdictio
         for place in sentence.places:
             if key(place.jurisdiction) == key(country):
                 match = _TOWN_BEFORE.search(text, max(0, place.span.start - 40), place.span.start)
-                if match:
+                if match and match["name"].lower() not in _WEEKDAYS:
                     name = match["name"].title() if match["name"].isupper() else match["name"]
                     return replace(country, name=name, latitude=None, longitude=None, population=None)
     return country

@@ -37,6 +37,8 @@ OTHER_BUSINESS = re.compile(
     r"|committee|rezon|contract|budget|appropriat|elsewhere|amendment|override)",
     re.IGNORECASE,
 )
+# How many characters further off a year may be than a day and still not be the date meant.
+_VAGUE = 60
 _OLD_DAYS = 60
 _OLD_MONTHS_DAYS = 100
 
@@ -115,6 +117,8 @@ class Scene:
         own = self.home.jurisdiction
         if own.level is Level.STATE and place.jurisdiction.level is not Level.STATE:
             return place.jurisdiction.state == own.state
+        if own.level is Level.FOREIGN:
+            return place.jurisdiction.country == own.country
         return key(place.jurisdiction) == key(own)
 
     def is_history(self, statement: Statement) -> bool:
@@ -123,7 +127,9 @@ class Scene:
         past = [when for when in self.dates_in(statement.sentence.span) if not when.future]
         if published is None or not past:
             return False
-        when = min(past, key=lambda when: _distance(when.span, statement.anchor))
+        when = min(
+            past, key=lambda w: _distance(w.span, statement.anchor) + _VAGUE * (w.precision is not DatePrecision.DAY)
+        )
         days = _OLD_DAYS if when.precision is DatePrecision.DAY else _OLD_MONTHS_DAYS
         this_year = when.precision is DatePrecision.YEAR and when.day.year == published.year
         return (published - when.day).days > days and not this_year

@@ -25,9 +25,7 @@ _DETERMINERS = frozenset(
 _BREAKS = frozenset({";"})
 _CONTRAST = frozenset({"but", "while", "although", "though", "whereas"})
 _DECISIONS = frozenset({"decision", "vote", "debate", "bill", "ordinance", "measure", "proposal", "hearing", "item"})
-_CONDITIONS = frozenset(
-    {"warrant", "consent", "approval", "permission", "order", "signature", "authorization", "unless"}
-)
+_CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
 _EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously"})
 _OBJECTS = frozenset(
     "it its their technology technologies software tool tools systems police government officers use surveillance "
@@ -38,6 +36,7 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december jan. feb. aug. sept. oct. nov. dec. first second final third".split()
 )
+_COMMON_PAUSES = frozenset({"pause", "suspension", "freeze", "hold", "halt", "standstill"})
 _PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "stays", "remains"})
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
 _DURATION = re.compile(
@@ -114,6 +113,12 @@ def _about(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | None:
     if any(c.kind == "technology" and abs(c.first - cue.last) <= 14 for c in sentence.cues):
         return About.TECHNOLOGY
     if cue.form != "noun" and cue.kind != "repeal" and not (in_focus and _takes_a_pronoun(sentence, cue)):
+        return None
+    if (
+        cue.kind == "moratorium"
+        and sentence.words[cue.first].lower in _COMMON_PAUSES
+        and not _is_definite(sentence, cue)
+    ):
         return None
     if cue.kind == "restriction" or not in_focus or _names_another_thing(sentence, cue):
         return None
