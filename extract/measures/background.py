@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from banwatch.jurisdictions import Jurisdiction
@@ -21,7 +22,7 @@ _CLAUSE_CHARACTERS = 90
 # Below this it is not known whose steps they are.
 _LEAST_MARGIN = 0.3
 _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
-_UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED})
+_UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED, Mood.DESIRED})
 _IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
 _LIST_GAP = re.compile(
     r"[\s,]{0,3}(?:and|or|both|as well as|the|cities|of|city|town|[A-Z][\w.]{1,14}|,|\s){0,9}", re.DOTALL
@@ -50,7 +51,15 @@ def background(scene: Scene, primary: Event | None) -> list[Event]:
             if event is not None:
                 found.setdefault((key(event.measure.jurisdiction), event.measure.action, event.stage), event)
     own = _identity(primary)
+    if primary is not None and primary.date is not None:
+        found = {identity: _without_date_of(primary, event) for identity, event in found.items()}
     return [event for identity, event in found.items() if identity != own]
+
+
+def _without_date_of(primary: Event, event: Event) -> Event:
+    """ "Voted Tuesday to ban ..., joining Berkeley": the day is the news's, not Berkeley's."""
+    same = event.date == primary.date and event.date_precision is DatePrecision.DAY
+    return replace(event, date=None, date_precision=None) if same else event
 
 
 def _identity(event: Event | None) -> tuple[object, Action, Stage] | None:
@@ -64,7 +73,7 @@ def _mentions(
     if _is_denied(sentence, place):
         return
     said = [s for s in here if not s.quoted and _is_said_of(scene, sentence, s, place)]
-    contents = [s for s in said if s.action is not None]
+    contents = [s for s in said if s.action is not None and (s.stage is not None or s.noun)]
     when = _date_near(scene, sentence, place.span)
     if not contents:
         passed = any(s.stage is Stage.ADOPTED and s.asserted and s.about is About.MEASURE for s in said)

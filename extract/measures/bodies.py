@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from banwatch.jurisdictions import Level
 from banwatch.measures import Stage
+from extract.lexicon.phrases import split
+from extract.measures import cues
 from extract.measures.cues import Cue
 from extract.measures.sentences import Sentence
 from extract.measures.statements import Statement
@@ -67,3 +70,13 @@ def _first(sentences: Iterable[Sentence], wanted: frozenset[str], own: Sentence)
 
 def _words(sentence: Sentence, cue: Cue) -> str:
     return sentence.words_of(cue).lower()
+
+
+def level_of(body: str | None) -> Level | None:
+    """SCHOOL or AGENCY where a body's name tells that it decides for one of these; None for all others."""
+    if body is None:
+        return None
+    kinds = {cue.kind for cue in cues.find(split(body), "bodies")}
+    if "school" in kinds:
+        return Level.SCHOOL
+    return Level.AGENCY if kinds == {"agency"} else None

@@ -20,12 +20,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from extract.topics import BadLexicon
 
 FILE = "confidence.toml"
+AGAINST = frozenset({"mixed_actions", "first_person"})
+"""The signals that speak against a reading; all others speak for it, and no weight may say the opposite."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What the confidence in a document's news is computed from; margins are 0 (undecided) to 1 (nothing spoke
-    against)."""
+    against).
+
+    ``lead_decides`` and ``action_named`` are of the deciding statement: it stands in headline or lead, and says what
+    the measure does. ``recent`` is a date of the step at most a month before publication. ``first_person`` is an
+    author who says "I" or "we" outside quotes, as opinion does.
+    """
 
     headline: bool
     lead: bool
@@ -37,6 +44,10 @@ class Signals:
     resolved: bool
     mixed_actions: bool
     body: bool
+    lead_decides: bool = True
+    action_named: bool = True
+    recent: bool = True
+    first_person: bool = False
 
     table: ClassVar[str] = "news"
 
@@ -48,6 +59,7 @@ class Signals:
             "the text gives two answers on how far it went": self.stage_margin < 0.3,
             "the text speaks of more than one kind of measure": self.mixed_actions,
             "neither headline nor lead says so": not (self.headline or self.lead),
+            "the author says “I” or “we”, as opinion does": self.first_person,
         }
         return tuple(words for words, holds in said.items() if holds)
 
@@ -107,6 +119,9 @@ class WeightsFile(BaseModel):
             given, known = set(self.of(kind.table).signals), set(signal_names(kind))
             if given != known:
                 raise ValueError(f"[{kind.table}.signals] must have exactly {sorted(known)}, not {sorted(given)}")
+            for signal, weight in self.of(kind.table).signals.items():
+                if weight > 0 if signal in AGAINST else weight < 0:
+                    raise ValueError(f"[{kind.table}.signals] {signal} = {weight}: the sign is wrong")
         return self
 
     def of(self, table: str) -> Weights:

@@ -45,7 +45,7 @@ def news(scene: Scene) -> Event | None:
     when = _date(scene, decision, stating)
     vote = None if decision.stage is Stage.PROPOSED else _vote(scene, decision, stating)
     signals = _signals(scene, home, decision, when, vote, body)
-    where = home.jurisdiction
+    where = replace(home.jurisdiction, level=bodies.level_of(body) or home.jurisdiction.level)
     return Event(
         measure=Measure(
             where,

@@ -155,11 +155,18 @@ def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Sta
         weight += 2.2
     if any(quoted.overlaps(place.span) for quoted in sentence.quoted):
         weight *= 0.3
-    if crowd >= 3 and sentence.index > 0:
-        weight *= 0.35
+    if _is_in_a_list(sentence, place) or (crowd >= 3 and sentence.index > 0):
+        weight *= 0.3
     elif sentence.has("same") and place.span.start > sentence.span.start + 15:
         weight *= 0.5
     return weight
+
+
+def _is_in_a_list(sentence: Sentence, place: Place) -> bool:
+    """Whether the place stands after "joining" or "such as", as one of several that did so before."""
+    return not sentence.headline and any(
+        cue.kind == "listing" and sentence.span_of(cue).end <= place.span.start for cue in sentence.cues
+    )
 
 
 def _lean_to_state(

@@ -6,6 +6,7 @@ the step off that item's votes.
 """
 
 import re
+from dataclasses import replace
 
 from banwatch.documents import DocumentKind
 from banwatch.jurisdictions import Jurisdiction
@@ -13,7 +14,7 @@ from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, S
 from banwatch.spans import Span
 from banwatch.votes import Classification, Vote, VoteResult
 from extract.marks import votes_of
-from extract.measures import heads
+from extract.measures import bodies, heads
 from extract.measures.dates import When
 from extract.measures.items import Item, items
 from extract.measures.scene import Scene
@@ -64,6 +65,8 @@ def record_event(scene: Scene) -> Event | None:
     action, stage = _action(scene, item), _stage(scene, item, vote)
     if action is None or stage is None:
         return None
+    body = heads.body(scene)
+    where = replace(where, level=bodies.level_of(body) or where.level)
     when = None if heads.is_agenda(scene) else _date(scene, vote)
     return Event(
         measure=Measure(where, action, scene.technology, scope=scope_of(s.text for s in item.sentences if s.topics)),
@@ -71,7 +74,7 @@ def record_event(scene: Scene) -> Event | None:
         primary=True,
         date=when.day if when else None,
         date_precision=when.precision if when else None,
-        body=heads.body(scene),
+        body=body,
         vote=vote,
         confidence=_confidence(where, vote, when),
         evidence=_evidence(scene, item, vote, when),

@@ -1,5 +1,6 @@
 """Sentences of a document as the rules for measures see them: words, cues, places, the topic, what is quoted."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +17,7 @@ from extract.topics import Topic
 
 # A headline may stand under a kicker or a line that says "for immediate release".
 _HEADLINES = 4
+_BODY_WORDS = re.compile(r"\b(?:Council|Board|Commission|City|County|Town|Village|Police|Department|Senate|House)\b")
 _HEADLINE_LENGTH = 160
 
 
@@ -74,7 +76,14 @@ def _is_part_of(place: Span, name: Span) -> bool:
 
 def _places(doc: Doc) -> tuple[Place, ...]:
     """The places that are not part of a person's name, and each unresolved one as what its name means elsewhere."""
-    people = [mention for person in people_of(doc) if not person.organisation for mention in person.mentions]
+    text = doc.text
+    people = [
+        mention
+        for person in people_of(doc)
+        if not person.organisation
+        for mention in person.mentions
+        if not _BODY_WORDS.search(text, mention.start, mention.end)
+    ]
     places = [p for p in places_of(doc) if not any(_is_part_of(p.span, mention) for mention in people)]
     resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
     return tuple(

@@ -173,9 +173,9 @@ def _is_vetoed(scene: Scene) -> bool:
     return any(
         cue.kind == "vetoed"
         and not sentence.is_quoted(cue)
-        and (cue.form == "finite" or any(c.kind in ("any", "state") for c in sentence.bodies))
+        and (cue.form == "finite" or (cue.form == "noun" and any(c.kind in ("any", "state") for c in sentence.bodies)))
         for sentence in scene.sentences
-        if scene.is_lead(sentence) and not sentence.has("modal_future")
+        if scene.is_lead(sentence) and not sentence.has("modal_future", "modal_conditional")
         for cue in sentence.cues
     )
 

@@ -81,6 +81,7 @@ class Statement:
     quoted: bool = False
     finite: bool = False
     earlier: bool = False
+    noun: bool = False
 
     @property
     def asserted(self) -> bool:
@@ -92,11 +93,22 @@ def read(sentence: Sentence, *, in_focus: bool) -> list[Statement]:
     "the ordinance" or "it" means it."""
     used: set[Cue] = set()
     found: list[Statement] = []
-    contents = [(cue, _about(sentence, cue, in_focus=in_focus)) for cue in sentence.cues if cue.is_content]
+    contents = [
+        (cue, _about(sentence, cue, in_focus=in_focus))
+        for cue in sentence.cues
+        if cue.is_content and not _is_taken_back(sentence, cue)
+    ]
     found += [_content_statement(sentence, cue, about, used) for cue, about in contents if about is not None]
     if not any(statement.stage for statement in found):
         found.extend(_step_statements(sentence, used, in_focus=in_focus))
     return found
+
+
+def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the noun is what a repeal takes back: the ban in "lifted its ban"."""
+    return cue.form == "noun" and any(
+        other.kind == "repeal" and 0 < cue.first - other.last <= 6 and cue.kind != "repeal" for other in sentence.cues
+    )
 
 
 def _about(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | None:
@@ -201,6 +213,7 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         quoted=sentence.is_quoted(cue),
         finite=cue.form == "finite" and not chain,
         earlier=_is_earlier(sentence, anchor),
+        noun=cue.form == "noun",
     )
 
 
@@ -234,11 +247,19 @@ def _ends_later(words: tuple[Word, ...]) -> bool:
 
 def _governors(sentence: Sentence, cue: Cue) -> list[Cue]:
     """The steps above a content cue, from the nearest out; first to its left, else, for a noun, to its right."""
+    if cue.form == "finite" and not _is_in_a_relative_clause(sentence, cue):
+        return []
     left = _left_chain(sentence, cue)
     if cue.form != "noun" or (left and left[-1].form == "finite"):
         return left
     right = _right_governor(sentence, cue)
     return [right] if right else left
+
+
+def _is_in_a_relative_clause(sentence: Sentence, cue: Cue) -> bool:
+    """Of "an ordinance that bans" the ordinance is decided on; "voted ..., after it lifted its ban" is another act."""
+    before = sentence.words[max(0, cue.first - 3) : cue.first]
+    return sentence.headline or any(word.lower in ("that", "which", "who", "to", "would") for word in before)
 
 
 def _left_chain(sentence: Sentence, cue: Cue) -> list[Cue]:

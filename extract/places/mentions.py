@@ -21,7 +21,8 @@ LARGE = 150_000
 HOME_FACTOR = 30
 _NEIGHBOURHOOD = re.compile(r",? (?:an? |the )?(?:[A-Za-z]{2,20}(?:'s)? ){0,3}(?:neighbou?rhood|section)s?\b")
 _OFFICE_AFTER = re.compile(
-    r"(?i) (?:council|councill?or|hall|manager|commission|attorney|clerk|police|board|solicitor|auditor)"
+    r"(?i) (?:(?:common|legislative) council|board of (?:supervisors|selectmen|aldermen|trustees|commissioners)"
+    r"|council|councill?or|hall|manager|commission|attorney|clerk|police|board|solicitor|auditor)"
 )
 _COUNTRY_AND_STATE = ("GE", "GA")
 """The country, in the gazetteer's codes, that shares its name with a state: Georgia."""

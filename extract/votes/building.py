@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from banwatch.spans import Span
-from banwatch.votes import Option, Vote, VoteResult
+from banwatch.votes import Classification, Option, Vote, VoteResult
 from extract.votes.classify import classify
 from extract.votes.pieces import Motion, Options, Outcome, Role, Tally
+
+_ROLES = {Role.SUBSTITUTE: Classification.SUBSTITUTE, Role.AMENDMENT: Classification.AMENDMENT}
 
 
 @dataclass(slots=True)
@@ -65,9 +67,8 @@ class Evidence:
         """Counts given as numbers: the last tally that is not a tie broken later, else numbers beside options."""
         counts: dict[Option, int] = {}
         for options in self.options:
-            for option, count in options.counts.items():
-                if option not in options.names or len(options.names[option]) != count:
-                    counts[option] = count
+            named = {option: len(listed) for option, listed in options.names.items()}
+            counts |= {option: count for option, count in options.counts.items() if named.get(option) != count}
         for tally in self.tallies:
             counts |= tally.counts
         return counts
@@ -102,6 +103,10 @@ def is_unanimous(counts: Mapping[Option, int]) -> bool | None:
     return None
 
 
+def _by_role(motion: Motion | None) -> Classification | None:
+    return _ROLES.get(motion.role) if motion else None
+
+
 def build(
     evidence: Evidence, motion: Motion | None, text: str | None, *, context: str = "", committee: bool = False
 ) -> Vote:
@@ -116,7 +121,7 @@ def build(
         counts=counts,
         unanimous=unanimous,
         motion=text,
-        classification=classify(text, context, committee=committee),
+        classification=_by_role(motion) or classify(text, context, committee=committee),
         mover=motion.mover if motion else None,
         seconder=motion.seconder if motion else None,
         roll_call={option: evidence.roll_call[option] for option in Option if option in evidence.roll_call},

@@ -20,11 +20,12 @@ _CAPITALS = re.compile(
 )
 _TITLE = re.compile(
     r"^[ ]{0,24}(?P<title>(?:Title|Subject|Item|Action|Agenda Item|Motion Title|Name|"
-    r"Matter)): ?(?P<rest>[^\n|]{3,400})|\| Action: (?P<action>[^|\n]{3,200})",
+    r"Matter)): ?(?P<rest>[^\n|]{3,400})|(?:\| |\. )Action: (?P<action>[^|\n.]{3,200})",
     re.MULTILINE,
 )
 _NOT_TITLES = re.compile(
-    r"^(?:ayes?|noes?|nays?|yeas?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
+    r"^(?:(?:city|town|village|county|state|borough|township|commonwealth) of|minutes|ayes?|noes?|nays?|"
+    r"yeas?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
     r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|second\w*|action|status|"
     r"carried|passed|failed|approved|adopted|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
     r"vice|deputy|member|commissioner|supervisor|director|president|staff|ms|mr|mrs|for|against|"
@@ -47,7 +48,7 @@ _OUTCOME = re.compile(
 
 
 def find(plain: str) -> list[Heading]:
-    """The headings of a record, in reading order."""
+    """The headings of a record, in reading order; an action of a matter's history is one, with the matter's title."""
     found: dict[int, Heading] = {}
     for match in _NUMBERED.finditer(plain):
         rest = match["rest"]
@@ -58,15 +59,21 @@ def find(plain: str) -> list[Heading]:
         if (
             match.start() in found
             or _NOT_TITLES.match(title)
+            or _DATE.search(title)
             or _OUTCOME.search(title)
             or sum(c.isalpha() for c in title) < 4
             or names.is_title(title.split()[0])
         ):
             continue
         found[match.start()] = Heading(match.start(), match.end("title"), title)
+    matter = ""
     for match in _TITLE.finditer(plain):
-        title = (match["rest"] or match["action"] or "").strip()
-        found.setdefault(match.start(), Heading(match.start(), match.end(), first_sentence(title)))
+        title = first_sentence((match["rest"] or match["action"] or "").strip())
+        if match["title"] in ("Title", "Subject", "Matter"):
+            matter = title
+        if matter and (match["action"] or match["title"] == "Action"):
+            title = f"{title} ({matter})"
+        found.setdefault(match.start(), Heading(match.start(), match.end(), title))
     return sorted(found.values(), key=lambda heading: heading.start)
 
 
@@ -89,8 +96,7 @@ def _title(plain: str, start: int) -> str:
 
 _STOP = re.compile(
     r"(?<![A-Z])(?<!No)(?<!Mr)(?<!Ms)(?<!St)(?<!Mrs)(?<!Dr)[.;](?=\s|$)|"
-    r"\n(?=\s{0,60}(?:[A-Z][A-Za-z ]{2,24}:|by |moved|motion|\())|:\s(?=[A-Z][a-z]{2,14} [a-z])",
-    re.IGNORECASE,
+    r"\n(?=\s{0,60}(?:[A-Z][A-Za-z ]{2,24}:|(?i:by |moved|motion|\()))|:\s(?=[A-Z][a-z]{2,14} [a-z])"
 )
 
 

@@ -26,6 +26,12 @@ class _Verbs(BaseModel):
     phrases: list[str]
 
 
+_EVERYONE = (
+    r"all (?:of )?(?:the )?(?!others?\b)(?:(?!others?\b)\w{1,16} ){0,3}vot(?:ed|ing) [\"']?"
+    r"(?:aye|yes|yea|in favor|in the affirmative)"
+)
+
+
 def _read(name: str) -> dict[str, object]:
     return tomllib.loads(files("extract").joinpath("lexicon", name).read_text(encoding="utf-8"))
 
@@ -50,7 +56,8 @@ def unanimity() -> re.Pattern[str]:
     phrases = _read("votes_outcomes.toml")["unanimous"]
     if not isinstance(phrases, list):
         raise ValueError("votes_outcomes.toml: unanimous is not a list")
-    return re.compile(rf"(?<![\w-])(?:{alternatives([str(p) for p in phrases])})(?![\w])")
+    said = alternatives([str(p) for p in phrases])
+    return re.compile(rf"(?<![\w-])(?:{said}|{_EVERYONE})(?![\w])")
 
 
 @cache

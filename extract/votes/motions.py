@@ -10,7 +10,7 @@ _CUE = re.compile(
     r"mover|maker|proposed)\b|/"
 )
 _SECOND_BY = re.compile(
-    r"(?:,?\s{0,3}\b(?:and|which|it) )?(?:\bwas |\bis )?(?:\bduly )?\bsecond(?:ed)?(?: (?:to|of|"
+    r"(?:,?\s{0,3}\b(?:and|which|it) )?(?:\bwas |\bis )?(?:\bduly )?\b(?:second(?:ed)?|2nd|support(?:ed)?)(?: (?:to|of|"
     r"on) the motion| the (?:motion|substitute))?\s(?:made\s|was\s(?:made\s)?|came\s)?(?:by|from|of):?\s"
 )
 _SECOND_LABEL = re.compile(r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded) (?=[a-z])")
@@ -88,7 +88,8 @@ def find(plain: str, low: str, start: int, end: int) -> list[Piece]:
     if second_at >= 0:
         if pronoun := _PRONOUN.search(sentence):
             return [Motion(start, end, mover=_last_named(plain, start), seconder=seconder, role=_role(pronoun.group()))]
-        return [Second(start + second_at, end, seconder)]
+        spoken = sentence[second_at : second_at + 12].lstrip(" ,")
+        return [] if spoken.startswith("support") else [Second(start + second_at, end, seconder)]
     return []
 
 
@@ -138,14 +139,16 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         if len(pair) < 2 or not first or not second:
             continue
         before = sentence[: match.start() - start]
+        stop = max(match.end(), names.one_after(plain, match.start(2)).end)
         if not (
             short
             or re.search(r"\bmo(?:tion|ved)\b", before)
-            or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d)", sentence[match.end() - start :])
+            or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d)|\s?moved\b", sentence[stop - start :])
         ):
             continue
-        after = sentence[match.end() - start :]
-        text = _clean(plain, match.end(), end) if short or after.lstrip(" ,").startswith(("to ", "that ")) else None
+        stop += 6 if sentence.startswith(" moved", stop - start) else 0
+        after = sentence[stop - start :].lstrip(" ,")
+        text = _clean(plain, stop, end) if short or after.startswith(("to ", "that ")) else None
         if text is None and (said := re.search(r"\bmotion (?=to |that |for )", before)):
             text = _clean(plain, start + said.end(), match.start())
         return Motion(start, end, first[0], second[0], text, _role(sentence))
@@ -201,7 +204,7 @@ def _moved_label(plain: str, sentence: str, start: int, end: int) -> Motion | No
 
 def _column_before(plain: str, start: int, stop: int) -> tuple[int, int]:
     """The column of a record's line before a place."""
-    columns = [m for m in re.finditer(r"[^|\s](?:[^|\s]| (?! )){0,200}", plain[start:stop])]
+    columns = list(re.finditer(r"[^|\s](?:[^|\s]| (?! )){0,200}", plain[start:stop]))
     return (start + columns[-1].start(), stop) if columns else (stop, stop)
 
 
@@ -244,7 +247,7 @@ def _spoken(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     return Motion(start, end, speaker, None, _clean(plain, start + match.end(), end), _role(sentence))
 
 
-def _owned(plain: str, sentence: str, start: int, end: int) -> Motion | None:
+def _owned(plain: str, _sentence: str, start: int, end: int) -> Motion | None:
     match = _POSSESSIVE.search(plain, start, end)
     if match is None or not match.group(1)[0].isupper() or not names.one_after(plain, match.start(1)).names:
         return None
@@ -288,7 +291,8 @@ def _moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
     body = rest.lstrip(_TRIM)
     begin = position + len(rest) - len(body)
     begin_low = re.match(
-        r"(?:for the [a-z ]{3,40}, )?(?:and seconded, )?(?:and )?(?:(?:it was )?(?:unanimously )?carried(?: unanimously)?, )?",
+        r"(?:for the [a-z ]{3,40}, )?(?:and seconded, )?(?:and )?"
+        r"(?:(?:it was )?(?:unanimously )?carried(?: unanimously)?, )?",
         body,
     )
     if begin_low:
@@ -314,6 +318,7 @@ def _clean(plain: str, start: int, end: int) -> str | None:
     text = re.split(
         r",? (?:and )?second(?:ed)? (?:by|from)\b|, seconded\b|; seconded\b", text, maxsplit=1, flags=re.IGNORECASE
     )[0].strip(_TRIM)
+    text = re.sub(r"[ ,](?:and|which)$", "", text).rstrip(_TRIM)
     if text.startswith('"') and text.count('"') == 1:
         text = text[1:]
     return text if len(text) > 2 and any(char.isalpha() for char in text) else None

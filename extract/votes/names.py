@@ -174,7 +174,7 @@ class _Reader:
                 self.words.pop()
             if self.words:
                 self.names.append(" ".join(self.words))
-        elif self.titles:
+        elif self.titles and not (self.titles[-1].lower().endswith("s") and len(self.titles[-1]) > 3):
             self.offices.append(" ".join(self.titles))
         self.words, self.titles = [], []
 
@@ -206,16 +206,16 @@ def list_before(plain: str, end: int, *, single: bool = False) -> Named:
     index = len(tokens)
     capital = False
     while index > 0:
-        token = tokens[index - 1].group()
-        low = token.lower().rstrip(".")
-        if token in (",", "&") or low == "and":
+        word = tokens[index - 1].group()
+        low = word.lower().rstrip(".")
+        if word in (",", "&") or low == "and":
             if single and capital:
                 break
-            if not capital and index < len(tokens) - 1 and not (token == "," and low == "and"):
+            if not capital and index < len(tokens) - 1 and not (word == "," and low == "and"):
                 following = tokens[index].group().lower()
                 if following not in ("and", ","):
                     break
-        elif token == "\n":
+        elif word == "\n":
             if index > 1 and tokens[index - 2].group() in (";", ".", ":"):
                 break
             if index > 1 and tokens[index - 2].group() == "\n":
@@ -230,16 +230,16 @@ def list_before(plain: str, end: int, *, single: bool = False) -> Named:
                 )
             ):
                 break
-        elif token.startswith("("):
+        elif word.startswith("("):
             pass_over = not capital
             if not pass_over:
                 break
-        elif is_title(token) and token.endswith(".") and low not in _SHORT_TITLES:
+        elif is_title(word) and word.endswith(".") and low not in _SHORT_TITLES:
             break
-        elif is_title(token) or low in _PARTICLES:
-            capital = capital or is_title(token)
-        elif token[0].isupper() and _is_name_word(token.rstrip(".")):
-            stopped = token.endswith(".") and len(token) > 2 and low not in _SUFFIXES
+        elif is_title(word) or low in _PARTICLES:
+            capital = capital or is_title(word)
+        elif word[0].isupper() and _is_name_word(word.rstrip(".")):
+            stopped = word.endswith(".") and len(word) > 2 and low not in _SUFFIXES
             if stopped:
                 break
             capital = True

@@ -10,6 +10,7 @@ from extract.votes.pieces import Options
 from extract.votes.tallies import NUMBER, number
 
 _AFTER = re.compile(
+    r"[\"']?(?: the (?:same|motion|resolution|ordinance|measure))?"
     r"(?:[ ]?\((?:aye|nay|yes|no|s)\))?(?:[ ]?votes?)?[ ]{0,2}(?P<verb>was|were|are)?"
     r"(?P<sep>[ ]{0,3}(?:[:;=|,]|-{1,2}|\.[ .]{2,120}|…){0,2})"
 )
@@ -76,9 +77,9 @@ def _hits(plain: str, low: str, start: int, end: int) -> list[_Hit]:
         option, _ = forms[phrase]
         hit = (
             _number_before(low, match, phrase, option, free)
-            or (_in_rows(plain, found, match) and _names_before(plain, low, match, phrase, option, free))
+            or (_in_rows(plain, found, match) and _names_before(plain, match, phrase, option, free))
             or _content_after(plain, low, match, phrase, option)
-            or _names_before(plain, low, match, phrase, option, free)
+            or _names_before(plain, match, phrase, option, free)
         )
         if hit:
             _add_parenthesis(plain, hit)
@@ -178,7 +179,7 @@ def _line_start(plain: str, position: int) -> bool:
     return not plain[plain.rfind("\n", max(0, position - 80), position) + 1 : position].strip()
 
 
-def _names_before(plain: str, low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
+def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
     if phrase not in _allowed("said"):
         return None
     bare = " " not in phrase

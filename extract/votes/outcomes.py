@@ -39,6 +39,7 @@ _LEAD = (
     r"(?:(?:the )?(?:result|status|action|vote|votes|disposition|outcome|council action|decision|motion|"
     r"action taken|voting|final vote|roll call vote|roll call|recorded vote)s?\s?[:-]\s{0,30}|\[|\(|-{1,2} ?)"
 )
+_LOST_THING = re.compile(r" (?!on\b|by\b|for\b|in\b|with\b|after\b|to\b)[a-z]")  # "lost hikers"
 _ADVERB = r"(?:(?:was|were|and|it|unanimously|duly|motion|passed|then|thus|so) ){0,3}"
 
 
@@ -96,13 +97,15 @@ def has_cue(sentence: str) -> bool:
 
 
 def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[Outcome]:
-    """The outcomes of one sentence. ``moved``: a motion is open; ``counted``: numbers or a roll call stand beside it."""
+    """The outcomes of one sentence. ``moved``: a motion is open; ``counted``: numbers or a roll call are beside it."""
     sentence = low[start:end]
     unanimous = _unanimity(sentence)
     voice = _VOICE.search(sentence) is not None
     found: list[Outcome] = []
     for match in _subject().finditer(sentence):
         if _PENDING.search(sentence[: match.start("verb")][-40:]) or _dated(sentence, match.end()):
+            continue
+        if match["verb"] == "lost" and _LOST_THING.match(sentence, match.end()):
             continue
         firm = (
             match["subject"]
@@ -196,7 +199,7 @@ def _opening(sentence: str) -> re.Match[str] | None:
 def _is_bare(sentence: str, match: re.Match[str]) -> bool:
     """A sentence that is hardly more than the outcome: "Motion carried.", "Result: Pass", "So voted."."""
     if match["lead"]:
-        return "status" not in match["lead"]
+        return "status" not in match["lead"] and "action" not in match["lead"]
     before, after = sentence[: match.start("verb")].strip(" \n\"'([-:.,"), sentence[match.end() :].strip()
     if match["verb"] in (
         "so voted",

@@ -85,7 +85,12 @@ _OBJECT = re.compile(
     r"evening|morning|afternoon|this|last|week|month|with|and|the|in|favor|of|a|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"\d{1,2})\b[\s.,]{0,3}){0,8}(?P<object>(?:to|for|against|in favor of|that) .{4,260})",
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
+)
+_DECIDED_COMMA = re.compile(
+    r"\b(?:approved|adopted|passed|postponed|recommended|rejected|endorsed|tabled|agreed|decided|voted|"
+    r"and|enacted|backed|"
+    r"repealed|imposed),\s{0,3}(?:by )?\Z"
 )
 _STOP = re.compile(
     r"(?:[;:!?]|\.(?:\s|$)|, (?:but|while|with|after|which|making|becoming|a |according|said|and (?:then|"
@@ -116,14 +121,19 @@ def read(plain: str, low: str, sentences: Sequence[tuple[int, int]]) -> list[Vot
             bare = not evidence.outcomes and not evidence.tallies
             if bare and votes and start - votes[-1][0].end < _NEAR and not _stands_alone(evidence, votes[-1][0]):
                 _support(votes[-1][0], evidence)
-            elif evidence.tallies or evidence.outcomes or _full(evidence):
+            elif evidence.tallies or evidence.outcomes or _full(evidence, low):
                 votes.append((evidence, start, end))
     return [_vote(plain, low, evidence, start, end) for evidence, start, end in votes]
 
 
-def _full(evidence: Evidence) -> bool:
+def _full(evidence: Evidence, low: str) -> bool:
+    """Whether numbers of members state a vote by themselves: for and against, or a whole sentence on those for it."""
     counts = evidence.counts
-    return Option.YES in counts and any(o.formal for o in evidence.options)
+    if Option.YES not in counts or not any(o.formal for o in evidence.options):
+        return False
+    start = evidence.options[0].start
+    told = _PERSONS.match(low, start) is not None and not low[max(0, start - 6) : start].endswith("other ")
+    return Option.NO in counts or told
 
 
 def _stands_alone(evidence: Evidence, last: Evidence) -> bool:
@@ -274,6 +284,8 @@ def _motion(plain: str, start: int, end: int, anchor: Tally | Outcome | Options)
     match = _OBJECT.match(following.lstrip(" ,"))
     if match:
         return _cut(match["object"])
+    if following.startswith(",") and _DECIDED_COMMA.search(plain, max(start, anchor.start - 24), anchor.start):
+        return _cut(following)
     begin = _clause(plain, start, end, anchor.start, anchor.end)[0]
     before = plain[max(begin, anchor.start - 300) : anchor.start]
     if said := re.search(

@@ -15,6 +15,7 @@ _MARKS = (
 )
 _ZERO_IN_WORD = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z])|\b0(?=[a-zA-Z]{3})")
 _ONE_IN_WORD = re.compile(r"(?<=[A-Za-z])1(?=[A-Za-z]|\b)|\b1(?=[a-z]{3})")
+_HYPHENED_VOTE = re.compile(r"(?<=[a-z])-(?=(?:[Aa]ye|[Nn]ay|[Yy]ea|[Yy]es|[Nn]o|[Aa]bstain(?:ed)?|[Aa]bsent)\b)")
 _LETTER_IN_TALLY = re.compile(r"(?<=[0-9]-)[OolI](?![A-Za-z])|(?<![A-Za-z-])[OolI](?=-[0-9])")
 
 
@@ -26,12 +27,13 @@ def plain_marks(text: str) -> str:
 
 
 def shadow(text: str) -> str:
-    """The same, and ``M0TION`` and ``cal1ed`` read as words, ``5-1-O`` as digits: for records, which are often scanned."""
+    """The same, with ``M0TION`` and ``cal1ed`` read as words, ``5-1-O`` as digits, ``Hall-aye`` as two words."""
     plain = plain_marks(text)
     if "0" in plain:
         plain = _ZERO_IN_WORD.sub(lambda m: _letter(plain, m.start(), "O", "o"), plain)
     if "1" in plain:
         plain = _ONE_IN_WORD.sub(lambda m: _letter(plain, m.start(), "I", "l"), plain)
+    plain = _HYPHENED_VOTE.sub(" ", plain)
     return _LETTER_IN_TALLY.sub(lambda m: "0" if m.group() in "Oo" else "1", plain)
 
 

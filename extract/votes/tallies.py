@@ -15,7 +15,7 @@ _NUMBERS |= {"none": 0, "nil": 0, "nothing": 0, "nobody": 0, "all": -1}
 WORD_NUMBER = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
 )
-NUMBER = rf"(?:\d{{1,3}}|{WORD_NUMBER})"
+NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})?|{WORD_NUMBER})"
 _DASH = r" ?-{1,2} ?"
 _FURTHER = rf"(?:(?:{_DASH}| (?=\d{{1,2}} ?-))(\d{{1,2}})\b)?"  # a scan may have lost the dash
 _DASHED = re.compile(
@@ -33,7 +33,8 @@ _DASHED_WORDS = re.compile(
 _NOT_AFTER = re.compile(
     r"(?:\b(?:section|sections|chapter|chapters|article|resolution|ordinance|ord|res|no|nos|number|item|"
     r"items|district|districts|bill|"
-    r"page|pages|pp|ages?|aged|title|route|highway|phase|lot|lots|block|grades?|precincts?|wards?|file|"
+    r"page|pages|pp|almost|nearly|roughly|ran|ages?|aged|title|route|highway|phase|lot|lots|block|grades?|"
+    r"precincts?|wards?|file|"
     r"case|parcels?|from|between|"
     r"code|chapters?|version|unit|room|suite|odds|ratio|beat|defeated the|record|score|tax map|weeks?|"
     r"days?|numbered|covid|through|"
@@ -51,7 +52,7 @@ _NOT_BEFORE = re.compile(
     r"school year|calendar|fiscal|budget|year|budgets?|ratio|times|verification|matching|months?|"
     r"in the (?:first|second|third|fourth|ninth))",
 )
-_DEFINITE = re.compile(r"\b(?:the|a|an|this|that|its|their|his|her) \w{1,14} ?$")
+_DEFINITE = re.compile(r"\b(?:the|a|an|its|their|that) (?:bill|ordinance|resolution|plan|policy|form|item|record) ?$")
 _COMMA_NUMBER = re.compile(r"\d,\d{3}(?: to |-| - )\d")
 _LARGE = r"\d{1,3}(?:,\d{3}){0,2}"
 _POPULAR = re.compile(
@@ -62,7 +63,7 @@ TALLY_WORD = re.compile(r"\d ?-{1,2} ?\d| to (?:\d|[a-z])|-(?:to-)?(?:zero|one|t
 
 def number(word: str) -> int | None:
     """The value of digits or a number word; None where it is neither. OCR's letter O is 0."""
-    low = word.strip().lower().replace("-", " ")
+    low = word.strip().lower().replace("-", " ").replace(",", "")
     if low.isdecimal():
         return int(low)
     if low in ("o", "0"):

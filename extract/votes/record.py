@@ -1,0 +1,136 @@
+"""A record's text with what stands in it: tables, headings, options, and the evidence that each sentence gives."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from banwatch.votes import Option
+from extract.votes import headings, names, options, outcomes, tables, tallies
+from extract.votes.building import Evidence
+from extract.votes.pieces import Options, Outcome, Tally
+from extract.votes.tallies import NUMBER, number
+
+_QUOTED = re.compile(r'"[^"\n]{24,1500}(?:"|$)')
+_ALL = re.compile(
+    rf"\b(?:by )?all (?P<n>{NUMBER}) ?(?:members|councilors|councilmembers|commissioners|trustees|aldermen|"
+    r"present)?,? ?(?:present )?(?:vot(?:ing|ed) (?:aye|yea|yes|in favor|in the affirmative)|in favor|"
+    r"ayes?\b|[.;,]|$)"
+)
+_CUT = re.compile(
+    r"\b(?:no|nay|aye|yes|noes|NO)\. {1,3}(?=[A-Z])|\n(?=[ ]{0,12}(?:\d{4}-\d\d-\d\d|"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][A-Za-z ]{2,20}:[ ]|(?:AYES|NOES|NAYS|RESULT|MOVER|SECONDER)\b))"
+)
+
+
+class RecordText:
+    """Plain and lower-case shadow of a record, its tables, headings and options in reading order."""
+
+    def __init__(self, plain: str, low: str) -> None:
+        self.plain, self.low = plain, low
+        marked, self.rolls = tables.find(plain)
+        self._tables = sorted({(t.start, t.end) for t in (*marked, *(roll.options for roll in self.rolls))})
+        self.headings = [h for h in headings.find(plain) if not self.is_table(h.start)]
+        free = (o for s, e in _outside(self._tables, len(plain)) for o in options.find(plain, low, s, e))
+        self.options = sorted([*marked, *free], key=lambda found: found.start)
+        self._quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(low)]
+
+    def is_table(self, position: int) -> bool:
+        """Whether a place lies in a roll-call table."""
+        return _covers(self._tables, position)
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether a place lies in somebody's words; a single word in quotation marks is not that."""
+        return _covers(self._quoted, position)
+
+    def evidence(self, start: int, end: int, beside: Sequence[Options], *, moved: bool, voting: bool) -> list[Evidence]:
+        """What a sentence says of votes: mostly nothing, seldom two things.
+
+        ``beside`` are the options that begin in it, ``moved`` says that a motion is open, ``voting`` that the sentence
+        before spoke of a vote.
+        """
+        sentence = self.low[start:end]
+        counts = self._tallies(start, end)
+        named = [o for o in beside if self._is_of_a_vote(o, start)]
+        everyone = _ALL.search(sentence)
+        if everyone and (count := number(everyone["n"])) and not any(Option.YES in o.counts for o in named):
+            named.append(Options(start + everyone.start(), start + everyone.end("n"), {Option.YES: count}))
+        formal = any(o.formal for o in named)
+        ends = self._outcomes(start, end, moved=moved, counted=bool(counts) or formal)
+        if everyone:
+            ends = [Outcome(o.start, o.end, o.result, True, o.firm, o.role, o.about) for o in ends]
+        if not (counts or named or ends):
+            return []
+        if not (ends or moved or voting or formal or re.search(r"\bvot", sentence)):
+            return []
+        for tally in counts:
+            named += self._dissenters(tally, named)
+        if len(ends) < 2:
+            return [Evidence(ends, counts, named)]
+        cut = ends[1].start
+        first = Evidence(ends[:1], [t for t in counts if t.start < cut], [o for o in named if o.start < cut])
+        rest = Evidence(ends[1:], [t for t in counts if t.start >= cut], [o for o in named if o.start >= cut])
+        return [first, rest]
+
+    def _tallies(self, start: int, end: int) -> list[Tally]:
+        if not tallies.TALLY_WORD.search(self.low, start, end):
+            return []
+        found = tallies.find(self.low, start, end)
+        return [t for t in found if not self.is_quoted(t.start) and not self._earlier(start, t.start)]
+
+    def _outcomes(self, start: int, end: int, *, moved: bool, counted: bool) -> list[Outcome]:
+        if end <= start or not outcomes.has_cue(self.low[start:end]):
+            return []
+        found = outcomes.find(self.low, start, end, moved=moved, counted=counted)
+        return [o for o in found if not self.is_quoted(o.start) and not self._earlier(start, o.start)]
+
+    def _is_of_a_vote(self, found: Options, start: int) -> bool:
+        if self.is_quoted(found.start) or self._earlier(start, found.start, found.end):
+            return False
+        counted = Option.YES in found.counts and not found.names
+        return not (counted and outcomes.is_public(self.low[max(0, start - 40) : found.start]))
+
+    def _dissenters(self, tally: Tally, named: Sequence[Options]) -> list[Options]:
+        """Bare names in brackets after a tally are those who lost: "Carried 11-1 (Pruitt)."."""
+        if not tally.counts.get(Option.NO) or self.plain[tally.end : tally.end + 2] != " (":
+            return []
+        if any(o.start <= tally.end + 60 and o.end >= tally.end for o in named):
+            return []
+        read = names.list_after(self.plain, tally.end + 2, limit=200)
+        closed = self.plain[read.end : read.end + 1] == ")"
+        if not closed or len(read.names) != tally.counts[Option.NO]:
+            return []
+        return [Options(tally.end + 2, read.end, {}, {Option.NO: read.names})]
+
+    def _earlier(self, start: int, position: int, stop: int = 0) -> bool:
+        """Whether the clause at a place tells of an earlier vote."""
+        clause = re.split(r"[;.]\s", self.low[max(start, position - 200) : max(position + 12, stop)])[-1]
+        return outcomes.is_background(clause + self.low[stop : stop + 16] if stop else clause)
+
+
+def finer(plain: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences cut where "voted no." ends one, and where a line of a record begins."""
+    found = []
+    for start, end in sentences:
+        begin = start
+        for match in _CUT.finditer(plain, start, end):
+            if match.end() > begin:
+                found.append((begin, match.end()))
+                begin = match.end()
+        if end > begin:
+            found.append((begin, end))
+    return found
+
+
+def _outside(taken: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """The stretches of a text that no table takes."""
+    found, position = [], 0
+    for start, end in sorted(set(taken)):
+        if start > position:
+            found.append((position, start))
+        position = max(position, end)
+    return [*found, (position, length)] if position < length else found
+
+
+def _covers(ranges: Sequence[tuple[int, int]], position: int) -> bool:
+    at = bisect_right(ranges, (position, 1 << 60)) - 1
+    return at >= 0 and position < ranges[at][1]

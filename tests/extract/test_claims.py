@@ -1,0 +1,98 @@
+"""Claims about the record as a whole: what counts as one, and what does not."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from banwatch.claims import Claim, ClaimKind
+from banwatch.documents import DocumentKind
+from extract.pipeline import extractor
+
+
+def _claims(text: str, state: str = "MA") -> tuple[Claim, ...]:
+    return extractor("facial_recognition").read(text, published=date(2021, 12, 15), home_state=state).claims
+
+
+@pytest.mark.parametrize(
+    "text,number,unit,state",
+    [
+        ("Worcester is the eighth municipality in Massachusetts to ban facial recognition.", 8, "municipality", "MA"),
+        ("Worcester became the 8th city in the state to bar facial recognition.", 8, "city", "MA"),
+        ("With the vote, Portland is the third city in the country to outlaw facial recognition.", 3, "city", None),
+        ("Maine is now the second state in the nation to prohibit facial recognition.", 2, "state", None),
+    ],
+)
+def test_an_ordinal_says_how_many_governments_there_are(text: str, number: int, unit: str, state: str | None) -> None:
+    (claim,) = [claim for claim in _claims(text) if claim.kind is ClaimKind.ORDINAL]
+    assert (claim.number, claim.unit, claim.state) == (number, unit, state)
+    assert claim.span.of(text) in text
+
+
+def test_a_list_names_those_that_went_before() -> None:
+    text = (
+        "The Worcester City Council voted unanimously to ban facial recognition, joining Boston, Brookline and "
+        "Cambridge — as well as San Francisco and Portland, Oregon."
+    )
+    (claim,) = [claim for claim in _claims(text) if claim.kind is ClaimKind.LIST]
+    assert [(place.name, place.state) for place in claim.places] == [
+        ("Boston", "MA"), ("Brookline", "MA"), ("Cambridge", "MA"), ("San Francisco", "CA"), ("Portland", "OR"),
+    ]  # fmt: skip
+    assert claim.span.of(text).startswith("Boston")
+
+
+def test_a_number_of_people_is_a_claim() -> None:
+    text = (
+        "Facial recognition bans now protect almost 1.5 million Bay Staters. Cities banned the technology one by one."
+    )
+    (claim,) = [claim for claim in _claims(text, "NY") if claim.kind is ClaimKind.POPULATION]
+    assert (claim.number, claim.state) == (1_500_000, "MA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Worcester would become the eighth municipality in Massachusetts to ban facial recognition.",
+        "Worcester is the second largest city in Massachusetts and likes its parks.",
+        "Worcester was the eighth city in Massachusetts to ban plastic bags, joining Boston, Cambridge and Somerville.",
+        "The ban on facial recognition passed on second reading.",
+    ],
+)
+def test_what_is_no_claim_about_the_record_is_left_alone(text: str) -> None:
+    assert _claims(text) == ()
+
+
+def test_hostile_text_takes_no_longer_than_its_length() -> None:
+    text = "first " * 20_000 + "facial recognition ban joining " + "Boston, " * 100
+    assert isinstance(_claims(text), tuple)
+
+
+AGENDA = """CITY OF ALBANY, NEW YORK
+COMMON COUNCIL — REGULAR MEETING AGENDA
+Monday, June 7, 2021, 7:00 P.M.
+
+LOCAL LAWS HELD
+A-2021  In relation to outdoor dining permits
+D-2021  A local law to ban the use of face recognition by city departments
+"""
+
+
+def _hearings(text: str, kind: DocumentKind, published: date) -> list[tuple[str, str, datetime, str]]:
+    place = "ocd-division/country:us/state:ny/place:albany"
+    read = extractor("facial_recognition").read(
+        text, published=published, home_state="NY", home_ocd_id=place, kind=kind
+    )
+    return [(each.jurisdiction.name, each.body, each.start.astimezone(UTC), each.item) for each in read.hearings]
+
+
+def test_an_agenda_announces_a_hearing() -> None:
+    (hearing,) = _hearings(AGENDA, DocumentKind.AGENDA, date(2021, 5, 28))
+    assert hearing == (
+        "Albany", "COMMON COUNCIL", datetime(2021, 6, 7, 23, tzinfo=UTC),
+        "D-2021 A local law to ban the use of face recognition by city departments",
+    )  # fmt: skip
+
+
+def test_only_an_agenda_of_a_coming_meeting_does() -> None:
+    assert _hearings(AGENDA, DocumentKind.MINUTES, date(2021, 5, 28)) == []
+    assert _hearings(AGENDA, DocumentKind.AGENDA, date(2021, 6, 20)) == []
+    assert _hearings(AGENDA.replace("Monday, June 7, 2021", "soon"), DocumentKind.AGENDA, date(2021, 5, 1)) == []

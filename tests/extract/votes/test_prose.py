@@ -1,0 +1,67 @@
+from collections.abc import Callable
+
+import pytest
+
+from banwatch.votes import Option, Vote, VoteResult
+
+News = Callable[[str], tuple[Vote, ...]]
+YES, NO, ABSTAIN, ABSENT, EXCUSED = Option.YES, Option.NO, Option.ABSTAIN, Option.ABSENT, Option.EXCUSED
+
+
+@pytest.mark.parametrize(
+    ("sentence", "counts"),
+    [
+        ("The council voted 8-1 to rezone the mill.", {YES: 8, NO: 1}),
+        ("The council voted 8-1, with two members absent, to rezone the mill.", {YES: 8, NO: 1, ABSENT: 2}),
+        ("By a vote of eight to one, the board closed the school.", {YES: 8, NO: 1}),
+        ("The ordinance passed 9-0 Tuesday night.", {YES: 9, NO: 0}),
+        ("The measure passed 5-0-2.", {YES: 5, NO: 0, ABSTAIN: 2}),
+        ("The order was adopted by four votes to three.", {YES: 4, NO: 3}),
+        ("The tally was 179 in favor, 8 opposed.", {YES: 179, NO: 8}),
+        ("The plan went down, 22 to 15.", {YES: 15, NO: 22}),
+        ("The House passed the bill 63-33.", {YES: 63, NO: 33}),
+        ("Five members voted aye, two no; one was absent.", {YES: 5, NO: 2, ABSENT: 1}),
+    ],
+)
+def test_tallies_of_news_are_read(news: News, sentence: str, counts: dict[Option, int]) -> None:
+    assert [dict(vote.counts) for vote in news(sentence)] == [counts]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Hawks beat the Owls 21-14 in the season opener.",
+        "Children aged 5-12 may apply to the council from 6-8 p.m.",
+        "The council met 3-4 times in the 2021-22 fiscal year.",
+        "The board discussed Section 12-9 of the code and Resolution 22-14.",
+        "District 4-1 voters will receive 2 to 3 ballots.",
+        "Democrats hold a 6-3 majority on the council.",
+    ],
+)
+def test_what_only_looks_like_a_tally_is_not_read(news: News, sentence: str) -> None:
+    assert news(sentence) == ()
+
+
+def test_two_votes_of_one_article_keep_their_own_clauses(news: News) -> None:
+    ban, rezoning = news(
+        "The council voted 6-3 to ban leaf blowers in city parks. Earlier, members voted 8-1 to rezone the mill."
+    )
+    assert ban.motion == "to ban leaf blowers in city parks"
+    assert rezoning.motion == "to rezone the mill"
+
+
+def test_members_named_after_the_tally_join_its_roll_call(news: News) -> None:
+    (vote,) = news("The order passed, 6-1. Councilor Vera Lint cast the lone no, and Councilor Al Roy recused himself.")
+    assert vote.roll_call == {NO: ("Vera Lint",), EXCUSED: ("Al Roy",)}
+    assert vote.counts == {YES: 6, NO: 1, EXCUSED: 1}
+
+
+def test_a_unanimous_vote_has_no_counts(news: News) -> None:
+    (vote,) = news("The council voted unanimously to plant elms.")
+    assert (vote.unanimous, vote.counts, vote.result) == (True, {}, VoteResult.PASS)
+    assert vote.motion == "to plant elms"
+
+
+def test_more_noes_than_ayes_is_a_failure(news: News) -> None:
+    (vote,) = news("An amendment to lower the cap failed, 3-4.")
+    assert (vote.result, vote.unanimous) == (VoteResult.FAIL, False)
