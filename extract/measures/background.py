@@ -38,7 +38,7 @@ def background(scene: Scene, primary: Event | None) -> list[Event]:
     by_sentence: dict[int, list[Statement]] = defaultdict(list)
     for statement in scene.statements:
         by_sentence[statement.sentence.index].append(statement)
-    home = scene.home.jurisdiction if scene.home else None
+    home = scene.home.jurisdiction if scene.home and primary else None
     for sentence in scene.sentences:
         here = by_sentence.get(sentence.index, [])
         mentions = [

@@ -235,6 +235,8 @@ def _is_conditional(words: tuple[Word, ...]) -> bool:
     for position, word in enumerate(words):
         if word.lower in (";", ":"):
             return False
+        if word.lower in ("solely", "sole"):
+            return True
         if word.lower == "without":
             return any(after.lower in _CONDITIONS for after in words[position + 1 : position + 8])
     return False
@@ -304,12 +306,12 @@ def _stage_of_chain(chain: list[Cue]) -> tuple[Stage | None, bool]:
     kinds = {step.kind for step in chain}
     if "overridden" in kinds:
         return Stage.ADOPTED, False
-    if "postponed" in kinds and "adopted" not in kinds:
+    if "postponed" in kinds:
         return None, True
     for kind in ("vetoed", "rejected", "expired", "proposed", "advanced", "adopted"):
         if kind in kinds:
             return Stage(kind), False
-    return None, "postponed" in kinds
+    return None, False
 
 
 def _mood(sentence: Sentence, anchor: Cue) -> Mood:
