@@ -36,7 +36,10 @@ _STYLES = (
     (
         "legislation",
         re.compile(
-            r"[ \t]{0,12}(?:ordinance|resolution|local law|ord\.|res\.)\s(?:no\.?\s?|#|[A-Z]-)?\d", re.IGNORECASE
+            r"[ \t]{0,12}(?:\d(?:st|nd|rd|th) sub\. )?"
+            r"(?:(?:ordinance|resolution|local law|ord\.|res\.)\s(?:no\.?\s?|#|[A-Z]-)?"
+            r"|(?:senate|house|assembly)\s(?:joint\s)?(?:bill|resolution)\s(?:no\.?\s)?|[SHA]\.?\s?(?:B|J\.?R|C\.?R|R|F)?\.?\s?)\d",
+            re.IGNORECASE,
         ),
     ),
     ("dotted", re.compile(r"[ \t]{0,12}\(?\d{1,2}[.-][A-Z\d]{1,2}[.)]?\s")),
@@ -46,6 +49,18 @@ _STYLES = (
     ("capitals", re.compile(r"[ \t]{0,12}[A-Z][A-Z0-9 ,&’'/()-]{5,70}(?:\.|\n|$)")),
     ("title", re.compile(r"[ \t]{0,12}[A-Z][\w ,’'&/-]{3,48}\.\s(?=[A-Z\"“])")),
 )
+# Which headings end an item, by the style of its own; one without a heading ends at any.
+_ENDED_BY = {
+    "article": frozenset({"article"}),
+    "file": frozenset({"file"}),
+    "legislation": frozenset({"legislation", "capitals", "number"}),
+    "dotted": frozenset({"dotted", "number"}),
+    "number": frozenset({"number"}),
+    "letter": frozenset({"letter", "number", "capitals"}),
+    "roman": frozenset({"roman"}),
+    "capitals": frozenset({"capitals"}),
+    "title": frozenset({"title", "capitals"}),
+}
 _CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
 _LINES = re.compile(r"^(?=[^\n]{0,12}\S)", re.MULTILINE)
 _VOTE_LINE = re.compile(
@@ -95,20 +110,23 @@ def _headings(text: str) -> list[tuple[int, str]]:
 
 
 def _stretch(text: str, headings: list[tuple[int, str]], sentence: Sentence) -> tuple[Span, str]:
-    """From the heading over the sentence to the next heading of the same style, or a weightier one; and that style."""
+    """From the heading over the sentence to the next heading that may end its item; and that heading's style."""
     over = [(start, style) for start, style in headings if start <= sentence.span.start]
     begin, style = over[-1] if over and sentence.span.start - over[-1][0] < 1_200 else (_paragraph(text, sentence), "")
-    weight = _weight(style)
-    after = (start for start, other in headings if start > sentence.span.start and _weight(other) <= weight)
+    ending, own = _ENDED_BY.get(style), _label(text, begin)
+    after = (
+        start
+        for start, other in headings
+        if start > sentence.span.start and (ending is None or other in ending) and _label(text, start) != own
+    )
     limit = min(len(text), sentence.span.end + _REACH_CHARACTERS)
     end = max(sentence.span.end, min(next(after, limit), limit))
     return Span(min(begin, sentence.span.start), end), style
 
 
-def _weight(style: str) -> int:
-    """Its place in the list of styles; an item without a heading ends at any."""
-    names = [name for name, _ in _STYLES]
-    return names.index(style) if style in names else len(names)
+def _label(text: str, start: int) -> str:
+    """The first two words of a heading, which name its item: "Article 11" stands again where its vote is told."""
+    return " ".join(text[start : start + 40].lower().split()[:2]).rstrip(".:,")
 
 
 def _paragraph(text: str, sentence: Sentence) -> int:
@@ -125,7 +143,8 @@ def _votes(scene: Scene, span: Span, sentence: Sentence, style: str) -> tuple[Vo
     if passing and not style:
         return tuple(passing[:1])
     if main or own:
-        return tuple(passing or main or own)
+        counted = [vote for vote in passing if vote.counts]
+        return tuple(counted or passing or main or own)
     named = [
         vote
         for vote, _ in every

@@ -152,7 +152,7 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
 
 def _may_be_its_vote(scene: Scene, sentence: Sentence) -> bool:
     """Whether a sentence with a vote can be about the measure: no other place's, and no other business of the day."""
-    if sentence.quoted or any(not scene.is_home(place) for place in sentence.places):
+    if sentence.quoted or (sentence.places and not any(map(scene.is_home, sentence.places))):
         return False
     return not OTHER_BUSINESS.search(sentence.text)
 

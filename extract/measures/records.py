@@ -50,7 +50,8 @@ _ONWARD = re.compile(
 _ALLOWS = re.compile(r"\b(?:allow|permit)\w{0,4}\b[^.;]{0,30}\buse\b", re.IGNORECASE)
 _DIRECTS = re.compile(r"\bdirect\w{0,3}\b[^.;]{0,80}\b(?:draft|prepare|bring back|return)\b", re.IGNORECASE)
 _SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
-_COMMITTEE = re.compile(r"\b(?:sub)?committee\b(?! of the whole)", re.IGNORECASE)
+# A township committee and a school committee are governing bodies.
+_COMMITTEE = re.compile(r"(?<!township )(?<!school )\b(?:sub)?committee\b(?! of the whole)", re.IGNORECASE)
 _EARLY = frozenset({Classification.READING_1, Classification.REFERRAL, Classification.COMMITTEE_PASSAGE})
 
 

@@ -212,8 +212,11 @@ def _is_near(index: int, scene: Scene) -> bool:
 def _is_a_committees(statement: Statement) -> bool:
     """Whether the one who decides, named before the verb, is a committee."""
     sentence = statement.sentence
-    before = [
-        cue for cue in sentence.cues if cue.kind == "committee" and sentence.span_of(cue).end <= statement.anchor.start
-    ]
-    words = {sentence.words_of(cue).lower() for cue in before}
-    return bool(words & {"committee", "subcommittee"})
+    governing = [cue for cue in sentence.bodies if cue.kind != "any"]
+    return any(
+        cue.kind == "committee"
+        and sentence.words_of(cue).lower() in ("committee", "subcommittee")
+        and sentence.span_of(cue).end <= statement.anchor.start
+        and not any(body.first <= cue.first <= body.last for body in governing)
+        for cue in sentence.cues
+    )
