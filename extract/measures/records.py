@@ -22,6 +22,7 @@ from extract.measures.scope import scope_of
 from extract.measures.statements import Mood, Statement
 
 _HISTORY_LINE_CHARACTERS = 400
+_HEADING_CHARACTERS = 150
 _FIRST = re.compile(
     r"\b(?:first reading|1st reading|first time|introduc(?:e|ed|tion)|first consideration|set(?:ting)? (?:a "
     r"|the )?public hearing"
@@ -132,7 +133,7 @@ def _is_opened(scene: Scene, item: Item) -> bool:
 def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
     if heads.is_agenda(scene):
         return Stage.PROPOSED
-    text = item.span.of(scene.text)
+    text = scene.text[_begin(item) : item.span.end]
     if vote is not None:
         return _stage_by_vote(scene, vote, text)
     stages = [s.stage for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
@@ -141,6 +142,12 @@ def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
         return Stage.PROPOSED if coming else None
     early = stages[-1] is Stage.ADOPTED and _FIRST.search(text) and not _LAST.search(text)
     return Stage.ADVANCED if early else stages[-1]
+
+
+def _begin(item: Item) -> int:
+    """Where the words about the topic begin, with what its heading says just before."""
+    topic = next((s.span.start for s in item.sentences if s.topics), item.span.start)
+    return max(item.span.start, topic - _HEADING_CHARACTERS)
 
 
 def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:

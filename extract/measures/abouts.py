@@ -1,0 +1,149 @@
+"""How a cue is tied to the technology: by its name, by "the technology", by its measure, or not at all."""
+
+from enum import StrEnum
+
+from extract.lexicon.phrases import Word
+from extract.measures.chains import broken
+from extract.measures.cues import Cue
+from extract.measures.sentences import Sentence
+
+_TOPIC_REACH = 34
+_DETERMINERS = frozenset(
+    {"the", "this", "that", "its", "their", "such", "his", "her", "both", "local", "new", "city's"}
+)
+_DECISIONS = frozenset({"decision", "vote", "debate", "bill", "ordinance", "measure", "proposal", "hearing", "item"})
+_OBJECTS = frozenset(
+    "it its their technology technologies software tool tools systems police government officers use surveillance "
+    "biometric facial face such".split()
+)
+_BY_ITSELF = frozenset({"itself", "course", "relented", "backtracked"})
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan. feb. aug. sept. oct. nov. dec. first second final third".split()
+)
+_COMMON_PAUSES = frozenset({"pause", "suspension", "freeze", "hold", "halt", "standstill"})
+_PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being", "gets", "stays", "remains"})
+
+
+class About(StrEnum):
+    """How a sentence names the technology: itself, by "the technology", by its measure, or not at all."""
+
+    NAMED = "named"
+    TECHNOLOGY = "technology"
+    MEASURE = "measure"
+    FOCUS = "focus"
+
+
+def about_content(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | None:
+    """How the content cue is tied to the technology; None where it is about something else."""
+    if cue.kind == "repeal" and not _takes_back_a_ban(sentence, cue):
+        return None
+    if cue.kind == "moratorium" and cue.form != "noun" and _puts_off_a_decision(sentence, cue):
+        return None
+    for topic in sentence.topics:
+        position = sentence.word_at(topic.start)
+        after = 0 <= position - cue.first <= _TOPIC_REACH
+        if after or (-_TOPIC_REACH <= position - cue.last < 0 and _takes_what_stands_before(sentence, cue)):
+            return About.NAMED
+    if any(c.kind == "technology" and abs(c.first - cue.last) <= 14 for c in sentence.cues):
+        return About.TECHNOLOGY
+    if cue.form != "noun" and cue.kind != "repeal" and not (in_focus and _takes_a_pronoun(sentence, cue)):
+        return None
+    if (
+        cue.kind == "moratorium"
+        and sentence.words[cue.first].lower in _COMMON_PAUSES
+        and not _is_definite(sentence, cue)
+    ):
+        return None
+    if cue.kind == "restriction" or not in_focus or _names_another_thing(sentence, cue):
+        return None
+    return About.MEASURE
+
+
+def _takes_what_stands_before(sentence: Sentence, cue: Cue) -> bool:
+    """A verb takes as its object what stands before it only in the passive: "face scans were banned", but not "a girl
+    misread by face recognition was barred from a rink"."""
+    if cue.form == "noun" or cue.kind in ("repeal", "restriction") or sentence.headline:
+        return True
+    following = sentence.words[cue.last + 1 : cue.last + 2]
+    if sentence.words[cue.last].lower == "from" or (following and following[0].lower == "from"):
+        return False
+    around = sentence.words[max(0, cue.first - 3) : cue.last + 1]
+    return cue.last > cue.first or any(word.lower in _PASSIVE for word in around)
+
+
+def _takes_a_pronoun(sentence: Sentence, cue: Cue) -> bool:
+    following = sentence.words[cue.last + 1 : cue.last + 2]
+    return bool(following) and following[0].lower in ("it", "them")
+
+
+def _names_another_thing(sentence: Sentence, cue: Cue) -> bool:
+    """ "A ban on fireworks sales": what the noun is on is said, and it is not the technology."""
+    following = sentence.words[cue.last + 1 : cue.last + 8]
+    if sentence.words[cue.last].lower not in ("on", "against", "of") and (
+        not following or following[0].lower not in ("on", "against", "of")
+    ):
+        return False
+    if len(following) > 1 and following[1].lower in _DAYS:
+        return False
+    return not any(word.lower in _OBJECTS for word in following)
+
+
+def _puts_off_a_decision(sentence: Sentence, cue: Cue) -> bool:
+    """ "Put the vote on hold" pauses the decision, not the technology."""
+    stretch = sentence.words[cue.first : cue.last + 4]
+    return any(word.lower in _DECISIONS for word in stretch)
+
+
+def _takes_back_a_ban(sentence: Sentence, cue: Cue) -> bool:
+    if cue.last - cue.first >= 1 and any(
+        w.lower in ("ban", "prohibition", "moratorium") for w in _words(sentence, cue)
+    ):
+        return True
+    if cue.form == "noun" or sentence.words[cue.last].lower in _BY_ITSELF:
+        return True
+    return any(
+        c.kind == "repeal_object" and (0 < c.first - cue.last <= 9 or 0 < cue.first - c.last <= 5)
+        for c in sentence.cues
+    )
+
+
+def _words(sentence: Sentence, cue: Cue) -> tuple[Word, ...]:
+    return sentence.words[cue.first : cue.last + 1]
+
+
+def about_step(sentence: Sentence, step: Cue, *, in_focus: bool) -> About | None:
+    measures = [
+        c
+        for c in sentence.cues
+        if c.kind == "measure"
+        and -8 <= c.first - step.last <= 10
+        and not broken(sentence, min(c.last, step.last), max(c.first, step.first))
+    ]
+    if sentence.topics and (measures or _names_topic_after(sentence, step)):
+        return About.NAMED
+    if not in_focus:
+        return None
+    if any(_is_definite(sentence, cue) for cue in measures):
+        return About.MEASURE
+    following = sentence.words[step.last + 1 : step.last + 3]
+    if following and following[0].lower in ("it", "them"):
+        return About.MEASURE
+    before = sentence.words[max(0, step.first - 3) : step.first]
+    if any(w.lower == "it" for w in before):
+        return About.MEASURE
+    return None
+
+
+def _names_topic_after(sentence: Sentence, step: Cue) -> bool:
+    """ "Puts off decision on face surveillance"; but "approves facial recognition contract" is no step of a measure."""
+    if step.form != "finite" or sentence.has("use"):
+        return False
+    return any(0 < sentence.word_at(topic.start) - step.last <= 10 for topic in sentence.topics)
+
+
+def _is_definite(sentence: Sentence, cue: Cue) -> bool:
+    before = sentence.words[max(0, cue.first - 4) : cue.first]
+    return any(word.lower in _DETERMINERS or word.lower.endswith("'s") for word in before) or (
+        cue.first == 0 or sentence.headline
+    )

@@ -1,0 +1,78 @@
+"""Chains of steps above what a sentence says is done: "voted to approve an ordinance that would ban" is a chain of
+"voted to" and "approve" above "ban"."""
+
+from banwatch.measures import Stage
+from extract.measures.cues import Cue
+from extract.measures.sentences import Sentence
+
+_LEFT_REACH = 28
+_RIGHT_REACH = 18
+_BREAKS = frozenset({";"})
+_CONTRAST = frozenset({"but", "while", "although", "though", "whereas"})
+
+
+def governors(sentence: Sentence, cue: Cue) -> list[Cue]:
+    """The steps above a content cue, from the nearest out; first to its left, else, for a noun, to its right."""
+    if cue.form == "finite" and not _is_in_a_relative_clause(sentence, cue):
+        return []
+    left = _left_chain(sentence, cue)
+    if cue.form != "noun" or (left and left[-1].form == "finite"):
+        return left
+    right = _right_governor(sentence, cue)
+    return [right] if right else left
+
+
+def _is_in_a_relative_clause(sentence: Sentence, cue: Cue) -> bool:
+    """Of "an ordinance that bans" the ordinance is decided on; "voted ..., after it lifted its ban" is another act."""
+    before = sentence.words[max(0, cue.first - 3) : cue.first]
+    return sentence.headline or any(word.lower in ("that", "which", "who", "to", "would") for word in before)
+
+
+def _left_chain(sentence: Sentence, cue: Cue) -> list[Cue]:
+    chain: list[Cue] = []
+    position = cue.first
+    for step in reversed([c for c in sentence.cues if c.is_step and c.last < cue.first and may_govern(c)]):
+        if position - step.last > _LEFT_REACH or broken(sentence, step.last, cue.first):
+            break
+        if chain and chain[-1].form == "finite":
+            break
+        if step.first >= position:
+            continue
+        chain.append(step)
+        position = step.first
+    return chain
+
+
+def may_govern(step: Cue) -> bool:
+    return not (step.kind == "proposed" and step.form == "noun")
+
+
+def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
+    for step in sentence.cues:
+        if step.is_step and may_govern(step) and 0 < step.first - cue.last <= _RIGHT_REACH:
+            if broken(sentence, cue.last, step.first):
+                return None
+            if any(c.is_content and cue.last < c.first < step.first and c.form != "noun" for c in sentence.cues):
+                return None
+            return step
+    return None
+
+
+def broken(sentence: Sentence, first: int, last: int) -> bool:
+    between = sentence.words[first + 1 : last]
+    return any(w.lower in _BREAKS for w in between) or any(
+        w.lower in _CONTRAST and i and between[i - 1].lower == "," for i, w in enumerate(between)
+    )
+
+
+def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:
+    """The weakest link decides: what was rejected, vetoed or only proposed is not adopted."""
+    kinds = {step.kind for step in chain}
+    if "overridden" in kinds:
+        return Stage.ADOPTED, False
+    if "postponed" in kinds:
+        return None, True
+    for kind in ("vetoed", "rejected", "expired", "proposed", "advanced", "adopted"):
+        if kind in kinds:
+            return Stage(kind), False
+    return None, False

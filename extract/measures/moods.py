@@ -1,0 +1,83 @@
+"""How certain a sentence is of what it states: asserted, to come, supposed, wished for or denied."""
+
+from enum import StrEnum
+
+from extract.measures.cues import Cue
+from extract.measures.sentences import Sentence
+
+_MODAL_REACH = 9
+_EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously"})
+_SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
+
+
+class Mood(StrEnum):
+    """How certain a sentence is of what it states."""
+
+    ASSERTED = "asserted"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+    SUPPOSED = "supposed"
+    DESIRED = "desired"
+    DENIED = "denied"
+
+
+def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
+    """Certainty, by the modal words shortly before the anchor in its own clause."""
+    begin = max(0, anchor.first - _MODAL_REACH)
+    for position in range(anchor.first - 1, begin - 1, -1):
+        if sentence.words[position].lower in (";", ":", "—", "\n"):
+            begin = position + 1
+            break
+    if _supposes(sentence, anchor):
+        return Mood.SUPPOSED
+    moods = {
+        "modal_future": Mood.FUTURE,
+        "modal_conditional": Mood.HYPOTHETICAL,
+        "modal_desire": Mood.DESIRED,
+        "negation": Mood.DENIED,
+    }
+    reach = {"modal_future": 7, "modal_conditional": 6, "modal_desire": 5, "negation": 3}
+    for cue in reversed(sentence.cues):
+        mood = moods.get(cue.kind)
+        if mood is None or cue.first < begin or _is_the_month(sentence, cue):
+            continue
+        if cue.last < anchor.first and anchor.first - cue.last <= reach[cue.kind]:
+            if anchor.form == "finite" and mood is not Mood.DENIED and not _precedes_directly(sentence, cue, anchor):
+                continue
+            return mood
+    return Mood.ASSERTED
+
+
+def is_earlier(sentence: Sentence, anchor: Cue) -> bool:
+    """Whether the step lies before the sentence's own news: "had passed", "ten days after the council voted"."""
+    for word in reversed(sentence.words[max(0, anchor.first - 7) : anchor.first]):
+        if word.lower in (",", ";", ":", "—", "–"):
+            return False
+        if word.lower in _EARLIER:
+            return True
+    return False
+
+
+def _is_the_month(sentence: Sentence, cue: Cue) -> bool:
+    return cue.first > 0 and sentence.words_of(cue) == "May"
+
+
+def _supposes(sentence: Sentence, anchor: Cue) -> bool:
+    """Whether the clause of the anchor, or the whole sentence, only supposes: "if the council acted"."""
+    if sentence.words and sentence.words[0].lower in _SUPPOSING:
+        return True
+    if sentence.text.rstrip("”\"' ").endswith("?"):
+        return True
+    for word in reversed(sentence.words[max(0, anchor.first - 12) : anchor.first]):
+        if word.lower in (",", ";", ":", "—", "–"):
+            return False
+        if word.lower in ("if", "whether", "unless"):
+            return True
+    return False
+
+
+def _precedes_directly(sentence: Sentence, modal: Cue, anchor: Cue) -> bool:
+    """A finite verb is under a modal only where no other subject stands between: "would be banned", not "would ...,
+    said Lopez, who passed"."""
+    between = sentence.words[modal.last + 1 : anchor.first]
+    return len(between) <= 4 and not any(w.lower in (",", "that", "which", "who", "and") for w in between)
