@@ -21,7 +21,7 @@ def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -
     """The one who takes the step: for a veto or a signature the executive, else the body named nearest before the
     verb, else the fullest name of a body near by."""
     sentence = statement.sentence
-    if stage is Stage.VETOED or _signs(statement):
+    if stage is Stage.VETOED or signs(statement):
         executive = _first(sentences[: sentence.index + _NEAR_SENTENCES], _EXECUTIVES, sentence)
         if executive is not None:
             return executive
@@ -55,7 +55,8 @@ def _is_a_body(sentence: Sentence, cue: Cue) -> bool:
     return words not in _NEVER and words not in _EXECUTIVES
 
 
-def _signs(statement: Statement) -> bool:
+def signs(statement: Statement) -> bool:
+    """Whether the step is a signature."""
     words = statement.anchor.of(" " * statement.sentence.span.start + statement.sentence.text).lower()
     return words.startswith(("sign", "inked", "put her name", "put his name"))
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from banwatch.documents import DocumentKind
 from banwatch.spans import Span
 from banwatch.votes import Classification, Vote
 from extract.marks import votes_of
@@ -30,7 +31,8 @@ _STYLES = (
     (
         "file",
         re.compile(
-            r"[ \t]{0,12}(?:file|matter|bill|agenda item|item|case)\s?(?:#|no\.?)?:?\s?[\w.-]{1,12}", re.IGNORECASE
+            r"[ \t]{0,12}(?:file|matter|bill|agenda item|item|case)\s?(?:#|no\.?)?:?\s?[A-Z]{0,4}-?\d[\w.-]{0,12}",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -81,10 +83,14 @@ class Item:
 
 
 def items(scene: Scene) -> list[Item]:
-    """The items that name the topic, in reading order."""
+    """The items that name the topic, in reading order; a record of one matter is one item."""
     text = scene.text
     headings = _headings(text)
     found: list[Item] = []
+    if scene.context.kind is DocumentKind.RECORD:
+        topical = next(sentence for sentence in scene.sentences if sentence.topics)
+        whole = Span(0, len(text))
+        return [Item(whole, tuple(scene.sentences), _votes(scene, whole, topical, "file"))]
     for sentence in scene.sentences:
         if not sentence.topics or (found and sentence.span.start < found[-1].span.end):
             continue

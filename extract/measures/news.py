@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from banwatch.jurisdictions import Level
 from banwatch.measures import DatePrecision, Event, Evidence, Measure, Stage
 from banwatch.votes import Option, Vote, VoteResult
 from extract.marks import votes_of
@@ -43,7 +44,9 @@ def news(scene: Scene) -> Event | None:
         return None
     body = bodies.body_of(decision.deciding, decision.stage, scene.sentences)
     when = _date(scene, decision, stating)
-    vote = None if decision.stage is Stage.PROPOSED else _vote(scene, decision, stating)
+    # Which chamber's vote a governor's signature would carry is not said.
+    signed = home.jurisdiction.level is Level.STATE and bodies.signs(decision.deciding)
+    vote = None if signed or decision.stage is Stage.PROPOSED else _vote(scene, decision, stating)
     signals = _signals(scene, home, decision, when, vote, body)
     where = replace(home.jurisdiction, level=bodies.level_of(body) or home.jurisdiction.level)
     return Event(

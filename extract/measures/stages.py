@@ -73,9 +73,19 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
     if _in_lead(scene, weighted, Action.REPEAL) and totals.get(Action.REPEAL, 0) >= 0.45 * top:
         return Action.REPEAL, mixed
     if best in (Action.BAN, Action.RESTRICTION) and totals.get(Action.BAN, 0) >= 0.6 * top:
+        if _is_first_allowed(scene, weighted) and totals.get(Action.RESTRICTION, 0) >= 0.4 * top:
+            return Action.RESTRICTION, mixed
         pauses = totals.get(Action.MORATORIUM, 0) >= 0.3 * top or _is_to_end(scene)
         return (Action.MORATORIUM if pauses else Action.BAN), mixed
     return best, mixed
+
+
+def _is_first_allowed(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> bool:
+    """Whether the first thing the lead says was decided is that use is allowed under conditions."""
+    first = next(
+        (s for s, _ in weighted if s.action and s.stage and scene.is_lead(s.sentence) and not s.sentence.headline), None
+    )
+    return first is not None and first.action is Action.RESTRICTION
 
 
 def _in_lead(scene: Scene, weighted: Sequence[tuple[Statement, float]], action: Action) -> bool:
