@@ -6,24 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from banwatch.jurisdictions import Jurisdiction
-from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, Stage
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction, Level
+from banwatch.measures import Action, DatePrecision, Event, Stage
 from banwatch.readings import Place
-from banwatch.spans import Span
 from extract import lexicon
 from extract.measures.dates import When
+from extract.measures.history import earlier_steps
+from extract.measures.mentions import date_near, distance, mention
 from extract.measures.places import background_places, is_dateline, key
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import About, Mood, Statement
 
-CONFIDENCE = 0.7
-_CLAUSE_CHARACTERS = 90
-# Below this it is not known whose steps they are.
-_LEAST_MARGIN = 0.3
 _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
 _UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED, Mood.DESIRED})
 _IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
+_FROM_THERE = re.compile(
+    r"\b(?:Democrat|Republican|resident|lawmaker|senator|representative|native)s?,? (?:from|of) \Z"
+)
 _LIST_GAP = re.compile(
     r"[\s,]{0,3}(?:and|or|both|as well as|the|cities|of|city|town|[A-Z][\w.]{1,14}|,|\s){0,9}", re.DOTALL
 )
@@ -47,7 +48,7 @@ def background(scene: Scene, primary: Event | None) -> list[Event]:
             if not is_dateline(scene.text, sentence, place)
             for event in _mentions(scene, sentence, here, place, default)
         ]
-        for event in (*mentions, *_earlier_steps(scene, sentence, here, primary, default)):
+        for event in (*mentions, *earlier_steps(scene, sentence, here, primary, default)):
             if event is not None:
                 found.setdefault((key(event.measure.jurisdiction), event.measure.action, event.stage), event)
     own = _identity(primary)
@@ -70,25 +71,26 @@ def _mentions(
     scene: Scene, sentence: Sentence, here: Sequence[Statement], place: Place, default: Action
 ) -> Iterator[Event]:
     """The events that a sentence says of another government; none where it only names the place."""
-    if _is_denied(sentence, place):
+    if _is_denied(sentence, place) or _FROM_THERE.search(scene.text, max(0, place.span.start - 40), place.span.start):
         return
+    place = _as_cited(scene, sentence, place)
     said = [s for s in here if not s.quoted and _is_said_of(scene, sentence, s, place)]
     contents = [s for s in said if s.action is not None and (s.stage is not None or s.noun)]
-    when = _date_near(scene, sentence, place.span)
+    when = date_near(scene, sentence, place.span)
     if not contents:
         passed = any(s.stage is Stage.ADOPTED and s.asserted and s.about is About.MEASURE for s in said)
         if passed or _did_the_same(sentence, place):
-            yield _event(scene, place.jurisdiction, default, Stage.ADOPTED, place.span, when)
+            yield mention(scene, place.jurisdiction, default, Stage.ADOPTED, place.span, when)
         elif _is_listed(scene, sentence, place) or _is_cited(scene, sentence, place, when):
-            yield _event(scene, place.jurisdiction, _known_action(place) or default, Stage.ADOPTED, place.span, when)
+            yield mention(scene, place.jurisdiction, _known_action(place) or default, Stage.ADOPTED, place.span, when)
         return
-    nearest = min(contents, key=lambda s: _distance(s.content or s.anchor, place.span))
+    nearest = min(contents, key=lambda s: distance(s.content or s.anchor, place.span))
     for statement in (nearest, *(s for s in said if s.stage in _ENDINGS or s.action is Action.REPEAL)):
         if statement.postponed or statement.stage is Stage.PROPOSED or statement.mood in _UNCERTAIN:
             continue
         action = statement.action or nearest.action or default
         stage = statement.stage if statement.stage is not None and statement.asserted else Stage.ADOPTED
-        yield _event(scene, place.jurisdiction, action, stage, place.span, when)
+        yield mention(scene, place.jurisdiction, action, stage, place.span, when)
 
 
 def _is_denied(sentence: Sentence, place: Place) -> bool:
@@ -108,6 +110,23 @@ def _known() -> dict[str, Action]:
 
 def _known_action(place: Place) -> Action | None:
     return _known().get(place.jurisdiction.ocd_id or "")
+
+
+@cache
+def _known_names() -> dict[str, Jurisdiction]:
+    """The known governments whose name no other of them bears."""
+    places = [place for ocd_id in _known() if (place := gazetteer().by_id(ocd_id)) is not None]
+    names = [place.name for place in places]
+    return {place.name: place for place in places if names.count(place.name) == 1}
+
+
+def _as_cited(scene: Scene, sentence: Sentence, place: Place) -> Place:
+    """In a list of those that did so, "Boston" is the one known for it, not a namesake in the paper's own state."""
+    known = _known_names().get(place.text)
+    if known is None or place.jurisdiction.ocd_id == known.ocd_id or not sentence.has("listing", "same"):
+        return place
+    stated = scene.text[place.span.end : place.span.end + 2] == ", "
+    return place if stated and place.jurisdiction.state else replace(place, jurisdiction=known)
 
 
 def _is_cited(scene: Scene, sentence: Sentence, place: Place, when: When | None) -> bool:
@@ -140,6 +159,8 @@ def _has_other_subject(scene: Scene, sentence: Sentence, place: Place, begins: i
     between = [other for other in sentence.places if place.span.end <= other.span.start and other.span.end <= begins]
     if not between:
         return False
+    if place.jurisdiction.level is Level.STATE and between[0].jurisdiction.level is not Level.STATE:
+        return True
     gap = scene.text[place.span.end : between[0].span.start]
     return not _LIST_GAP.fullmatch(gap)
 
@@ -172,65 +193,6 @@ def _only_places(sentence: Sentence, start: int, end: int, between: str) -> bool
     words = len(between.split())
     separators = between.count(",") + between.count(";")
     return len(between) - covered <= 24 + 14 * separators and words < 80
-
-
-def _earlier_steps(
-    scene: Scene, sentence: Sentence, here: Sequence[Statement], primary: Event | None, default: Action
-) -> list[Event]:
-    """Steps of the home jurisdiction that are not the news: what passed before the veto, the first reading."""
-    if scene.home is None or (primary is None and scene.home.margin < _LEAST_MARGIN):
-        return []
-    found = []
-    for statement in here:
-        if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
-            continue
-        if statement.stage is Stage.PROPOSED:
-            continue
-        action = statement.action or default
-        if statement.action is None and (primary is None or scene.is_history(statement)):
-            continue
-        if primary and statement.stage is primary.stage and not scene.is_history(statement):
-            continue
-        if primary and action is Action.BAN and primary.measure.action is Action.MORATORIUM:
-            action = Action.MORATORIUM
-        when = _date_near(scene, sentence, statement.anchor)
-        if primary is None or scene.is_history(statement) or _is_pluperfect(sentence, statement):
-            found.append(_event(scene, scene.home.jurisdiction, action, statement.stage, statement.anchor, when))
-    return found
-
-
-def _is_pluperfect(sentence: Sentence, statement: Statement) -> bool:
-    first = sentence.word_at(statement.anchor.start)
-    return any(
-        word.lower in ("had", "having", "earlier", "previously")
-        for word in sentence.words[max(0, first - 4) : first + 12]
-    )
-
-
-def _event(scene: Scene, where: Jurisdiction, action: Action, stage: Stage, span: Span, when: When | None) -> Event:
-    return Event(
-        measure=Measure(where, action, scene.technology),
-        stage=stage,
-        primary=False,
-        date=when.day if when else None,
-        date_precision=when.precision if when else None,
-        confidence=CONFIDENCE,
-        evidence=(Evidence("place", span, span.of(scene.text)),),
-    )
-
-
-def _date_near(scene: Scene, sentence: Sentence, span: Span) -> When | None:
-    """The date of a mention: the nearest one in its sentence, not across a semicolon."""
-    past = [
-        when
-        for when in scene.dates_in(sentence.span)
-        if not when.future and _distance(when.span, span) <= _CLAUSE_CHARACTERS
-    ]
-    return min(past, key=lambda when: _distance(when.span, span), default=None)
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _near_statement(scene: Scene, sentence: Sentence) -> bool:

@@ -1,0 +1,75 @@
+"""Earlier steps of the document's own government: what passed before the veto, the first reading, the state's law."""
+
+import re
+from collections.abc import Sequence
+
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction, Level
+from banwatch.measures import Action, Event, Stage
+from extract.measures.dates import When
+from extract.measures.mentions import date_near, mention
+from extract.measures.scene import Scene
+from extract.measures.sentences import Sentence
+from extract.measures.statements import Statement
+
+# Below this it is not known whose steps they are.
+_LEAST_MARGIN = 0.3
+_STATE_ACTS = re.compile(
+    r"\b(?:state (?:laws?|lawmakers|statutes?|legislature|legislators|bill)|statewide|the Legislature"
+    r"|General Assembly)\b",
+    re.IGNORECASE,
+)
+
+
+def earlier_steps(
+    scene: Scene, sentence: Sentence, here: Sequence[Statement], primary: Event | None, default: Action
+) -> list[Event]:
+    """What the sentence says was done before by the document's own government, or by the state it lies in."""
+    if scene.home is None or (primary is None and scene.home.margin < _LEAST_MARGIN):
+        return []
+    home = scene.home.jurisdiction
+    if home.level is Level.FEDERAL:
+        return []
+    state = _state_acting(sentence, home)
+    found = []
+    for statement in here:
+        if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
+            continue
+        when = date_near(scene, sentence, statement.anchor)
+        action = statement.action or default
+        if state is not None and statement.action is not None and statement.stage is not Stage.PROPOSED:
+            found.append(mention(scene, state, action, statement.stage, statement.anchor, when))
+        elif state is None and _is_an_earlier_step(scene, statement, primary, when):
+            if primary and action is Action.BAN and primary.measure.action is Action.MORATORIUM:
+                action = Action.MORATORIUM
+            found.append(mention(scene, home, action, statement.stage, statement.anchor, when))
+    return found
+
+
+def _state_acting(sentence: Sentence, home: Jurisdiction) -> Jurisdiction | None:
+    """The state, where a report on a town speaks of what "state lawmakers" or "a state law" did."""
+    if home.level is Level.STATE or home.state is None or not _STATE_ACTS.search(sentence.text):
+        return None
+    return gazetteer().state(home.state)
+
+
+def _is_an_earlier_step(scene: Scene, statement: Statement, primary: Event | None, when: When | None) -> bool:
+    if statement.action is None and (primary is None or scene.is_history(statement)):
+        return False
+    if statement.stage is Stage.PROPOSED:
+        dated = when is not None and primary is not None and when.day != primary.date
+        return dated and primary is not None and primary.stage is not Stage.PROPOSED
+    if primary is None:
+        return True
+    if statement.stage is primary.stage:
+        return scene.is_history(statement)
+    if statement.stage is Stage.ADVANCED and not scene.is_lead(statement.sentence):
+        return True
+    return scene.is_history(statement) or _is_pluperfect(statement)
+
+
+def _is_pluperfect(statement: Statement) -> bool:
+    sentence = statement.sentence
+    first = sentence.word_at(statement.anchor.start)
+    around = sentence.words[max(0, first - 4) : first + 12]
+    return any(word.lower in ("had", "having", "earlier", "previously") for word in around)
