@@ -7,6 +7,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import Action, Event, Stage
 from extract.measures.dates import When
+from extract.measures.heads import is_record
 from extract.measures.mentions import date_near, mention
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
@@ -28,7 +29,7 @@ def earlier_steps(
     if scene.home is None or (primary is None and scene.home.margin < _LEAST_MARGIN):
         return []
     home = scene.home.jurisdiction
-    if home.level is Level.FEDERAL:
+    if home.level is Level.FEDERAL or (primary is None and is_record(scene)):
         return []
     state = _state_acting(sentence, home)
     found = []

@@ -128,7 +128,7 @@ def find_home(
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     if top <= 0:
         return None
-    if named[best].level is Level.FOREIGN:
+    if named[best].level is Level.FOREIGN and named[best].latitude is None and gazetteer().named(named[best].name):
         return Home(_foreign_town(text, sentences, named[best]), 1.0)
     return Home(_settled(named[best], context), max(0.0, min(1.0, (top - second) / max(top, 1.0))))
 

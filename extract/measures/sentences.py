@@ -7,6 +7,8 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.readings import Place
 from banwatch.spans import Span
 from extract.lexicon.phrases import Word, split
@@ -17,6 +19,7 @@ from extract.topics import Topic
 
 # A headline may stand under a kicker or a line that says "for immediate release".
 _HEADLINES = 4
+_COUNTRY_AFTER = re.compile(r", (?P<name>[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?)\b")
 _BODY_WORDS = re.compile(r"\b(?:Council|Board|Commission|City|County|Town|Village|Police|Department|Senate|House)\b")
 _HEADLINE_LENGTH = 160
 
@@ -85,11 +88,35 @@ def _places(doc: Doc) -> tuple[Place, ...]:
         if not _BODY_WORDS.search(text, mention.start, mention.end)
     ]
     places = [p for p in places_of(doc) if not any(_is_part_of(p.span, mention) for mention in people)]
+    abroad = {p.text.lower(): there for p in places if (there := _abroad(text, p)) is not None}
     resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
     return tuple(
-        p if p.jurisdiction.resolved or p.text not in resolved else replace(p, jurisdiction=resolved[p.text])
+        replace(p, jurisdiction=abroad.get(p.text.lower()) or _resolved(p, resolved))
         for p in places
+        if not _follows_one_of(text, p, abroad)
     )
+
+
+def _resolved(place: Place, resolved: dict[str, Jurisdiction]) -> Jurisdiction:
+    return place.jurisdiction if place.jurisdiction.resolved else resolved.get(place.text, place.jurisdiction)
+
+
+def _abroad(text: str, place: Place) -> Jurisdiction | None:
+    """A town whose country stands behind it ("Ghent, Belgium"), whatever American town bears its name."""
+    match = _COUNTRY_AFTER.match(text, place.span.end)
+    if match is None or gazetteer().state(match["name"]):
+        return None
+    for other in gazetteer().named(match["name"]):
+        # Of the foreign places the gazetteer has, only countries are without a position.
+        if other.level is Level.FOREIGN and other.latitude is None:
+            name = place.text.title() if place.text.isupper() else place.text
+            return Jurisdiction(name, Level.FOREIGN, country=other.country)
+    return None
+
+
+def _follows_one_of(text: str, place: Place, abroad: dict[str, Jurisdiction]) -> bool:
+    before = text[max(0, place.span.start - 40) : place.span.start].lower()
+    return any(before.endswith(f"{name}, ") for name in abroad)
 
 
 def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
