@@ -31,6 +31,8 @@ def earlier_steps(
     home = scene.home.jurisdiction
     if home.level is Level.FEDERAL or (primary is None and is_record(scene)):
         return []
+    if primary is None and not any(scene.is_home(place) for s in scene.sentences for place in s.places):
+        return []
     state = _state_acting(sentence, home)
     found = []
     for statement in here:

@@ -20,6 +20,8 @@ from extract.topics import Topic
 # A headline may stand under a kicker or a line that says "for immediate release".
 _HEADLINES = 4
 _COUNTRY_AFTER = re.compile(r", (?P<name>[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?)\b")
+# A body may bear a town's name: there is a Council in Idaho.
+_BODIES = frozenset({"Council", "Commission", "Board", "Assembly"})
 _BODY_WORDS = re.compile(r"\b(?:Council|Board|Commission|City|County|Town|Village|Police|Department|Senate|House)\b")
 _HEADLINE_LENGTH = 160
 
@@ -87,7 +89,11 @@ def _places(doc: Doc) -> tuple[Place, ...]:
         for mention in person.mentions
         if not _BODY_WORDS.search(text, mention.start, mention.end)
     ]
-    places = [p for p in places_of(doc) if not any(_is_part_of(p.span, mention) for mention in people)]
+    places = [
+        p
+        for p in places_of(doc)
+        if p.text not in _BODIES and not any(_is_part_of(p.span, mention) for mention in people)
+    ]
     abroad = {p.text.lower(): there for p in places if (there := _abroad(text, p)) is not None}
     resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
     return tuple(
