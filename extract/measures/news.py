@@ -21,6 +21,7 @@ from extract.measures.statements import About, Statement
 _VOTE_BEFORE, _VOTE_AFTER = 2, 4
 _DATED_LEAD = 6
 _RECENT_DAYS = 45
+_NAMED_EARLY = 7
 # Below this a survey of many places is as likely as news of one.
 _LEAST_MARGIN = 0.06
 _COMPANY = re.compile(
@@ -37,7 +38,7 @@ def news(scene: Scene) -> Event | None:
     decision = decide(scene)
     if decision is None:
         return None
-    if home.margin < _LEAST_MARGIN and not _in_headline(scene):
+    if (home.margin < _LEAST_MARGIN and not _in_headline(scene)) or not _is_named_early(scene):
         return None
     stating = [s for s in scene.own if s.asserted and s.stage is decision.deciding.stage]
     if _is_a_companys(scene, stating):
@@ -66,6 +67,13 @@ def news(scene: Scene) -> Event | None:
         doubts=signals.doubts(),
         evidence=_evidence(scene, decision, when, vote),
     )
+
+
+def _is_named_early(scene: Scene) -> bool:
+    """Whether the lead names the place, or the source is the place's own: a survey names its places further down."""
+    if scene.context.home_ocd_id is not None:
+        return True
+    return any(map(scene.is_home, (place for s in scene.sentences[:_NAMED_EARLY] for place in s.places)))
 
 
 def _in_headline(scene: Scene) -> bool:

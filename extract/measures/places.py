@@ -17,6 +17,7 @@ _RECORDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RE
 _LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _STATE_BODY_WEIGHT = 1.5
+_GREAT_CITY = 500_000
 _NEWS_SENTENCES = 8
 _BODY_AFTER = re.compile(
     r"^(?:['’]s)?,?\s(?:city|town|county|village|borough|township|common|municipal|metro|parish)?\s?"
@@ -235,11 +236,22 @@ def _foreign_town(text: str, sentences: Sequence[Sentence], country: Jurisdictio
 
 def _settled(where: Jurisdiction, context: Context) -> Jurisdiction:
     """A town without a state is the one in the source's own state, where there is just one of that name."""
-    if where.ocd_id or where.level is Level.FOREIGN or not context.home_state:
+    if where.ocd_id or where.level is Level.FOREIGN:
         return where
+    if not context.home_state:
+        return _well_known_abroad(where.name) or where
     home = gazetteer().state(context.home_state)
     found = gazetteer().find(where.name, home.state) if home and home.state else None
     return found or replace(where, ocd_id=None)
+
+
+def _well_known_abroad(name: str) -> Jurisdiction | None:
+    """A great city abroad whose American namesakes are villages beside it; such a reading never alerts."""
+    named = gazetteer().named(name)
+    if not named or named[0].level is not Level.FOREIGN:
+        return None
+    american = max((place.population or 0 for place in named if place.country == "US"), default=0)
+    return named[0] if (named[0].population or 0) > max(_GREAT_CITY, 20 * american) else None
 
 
 def background_places(text: str, sentence: Sentence, home: Jurisdiction | None) -> list[Place]:

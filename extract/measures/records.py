@@ -138,7 +138,9 @@ def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
         return _stage_by_vote(scene, vote, text)
     stages = [s.stage for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
     if not stages:
-        coming = any(s.mood is Mood.FUTURE for s in _statements(scene, item))
+        coming = scene.context.kind is DocumentKind.RECORD or any(
+            s.mood is Mood.FUTURE for s in _statements(scene, item)
+        )
         return Stage.PROPOSED if coming else None
     early = stages[-1] is Stage.ADOPTED and _FIRST.search(text) and not _LAST.search(text)
     return Stage.ADVANCED if early else stages[-1]

@@ -1,5 +1,6 @@
 """What the news is: which action, and how far it went, weighed over all that the document states of its own measure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from banwatch.measures import Action, Stage
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import About, Mood, Statement
+
+_YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ def _only_recalls(scene: Scene, stage: Stage, by_stage: dict[Stage, list[tuple[S
         and scene.is_about_home(s)
         and scene.is_history(s)
     ]
+    found = by_stage.get(stage, ())
+    if found and all(s.earlier and _YEARS.search(s.sentence.text) for s, _ in found if s.about is not About.FOCUS):
+        return any(s.about is not About.FOCUS for s, _ in found)
     return bool(old) and not any(s.about is About.NAMED and s.asserted for s, _ in by_stage.get(stage, ()))
 
 
@@ -158,7 +164,10 @@ def _is_put_off(scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]
         w for s, w in by_stage.get(Stage.PROPOSED, ()) if s.postponed and s.asserted and scene.is_lead(s.sentence)
     )
     taken = sum(
-        w for s, w in by_stage.get(Stage.ADOPTED, ()) if scene.is_lead(s.sentence) and s.about is not About.FOCUS
+        w
+        for stage in (Stage.ADOPTED, Stage.ADVANCED)
+        for s, w in by_stage.get(stage, ())
+        if scene.is_lead(s.sentence) and s.about is not About.FOCUS
     )
     return put_off > 0 and put_off >= taken
 

@@ -21,8 +21,8 @@ __all__ = ["About", "Mood", "Statement", "read"]
 
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
 _DURATION = re.compile(
-    r"\b(?:(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|24|18)[- ](?:year|month)s?\b(?![- ]old)|until\s"
-    r"|temporar(?:y|ily)|sunsets?\b|interim\b)",
+    r"\b(?:(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|24|18)[- ](?:year|month)s?\b"
+    r"(?![- ](?:old|after|ago|since|later))|until\s|temporar(?:y|ily)|sunsets?\b|interim\b)",
     re.IGNORECASE,
 )
 
