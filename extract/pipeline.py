@@ -22,6 +22,7 @@ from banwatch.readings import Reading
 from extract.claims import claims
 from extract.hearings import hearings
 from extract.marks import Context, events_of, places_of, quotes_of, votes_of
+from extract.tokens import BoundedTokenizer
 from extract.topics import Topic, load_topic
 from extract.triage import TopicTriage
 
@@ -79,6 +80,7 @@ def build(topic: str) -> Language:
     """The pipeline for a topic, by name; offline, from package data only."""
     language = spacy.blank("en")
     language.max_length = 20_000_000
+    language.tokenizer = BoundedTokenizer(language)
     for name in COMPONENTS[:-1]:
         language.add_pipe(f"banwatch_{name}")
     language.add_pipe("banwatch_measures", config={"topic": topic})

@@ -10,6 +10,10 @@ from spacy.tokens import Doc, Token
 
 from extract import lexicon
 
+LONGEST = 300
+"""Tokens after which a sentence is cut: what no punctuation ends is no sentence, and later rules look at all pairs of
+words in one."""
+
 # spaCy's codes for a token that begins a sentence and for one that does not.
 _START, _INSIDE = 1, 2**64 - 1
 _ENDS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?"})
@@ -23,12 +27,14 @@ def sentences(doc: Doc) -> Doc:
     text = doc.text
     wrapped = _wrap_width(text)
     marks: list[int] = []
-    starting = True
+    starting, began = True, 0
     for token in doc:
         if token.is_space:
             marks.append(_START if starting and token.i == 0 else _INSIDE)
             starting = starting or _breaks(token, text, wrapped)
         else:
+            starting = starting or token.i - began >= LONGEST
+            began = token.i if starting else began
             marks.append(_START if starting else _INSIDE)
             starting = _ends_sentence(token)
     # One array for all tokens: setting them one by one is checked against the whole document each time.

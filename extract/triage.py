@@ -10,17 +10,44 @@ import re
 from extract.topics import Topic
 
 # Raised when the way of searching changes, so that addresses judged before are asked again.
-_REVISION = "1"
+_REVISION = "2"
 
 # What may stand between two words of a term in raw bytes: white space, dashes, soft hyphens and no-break spaces as
-# bytes (UTF-8 and Latin-1), as entities and as JSON escapes, and up to four short tags.
+# bytes (UTF-8 and Latin-1), as entities and as JSON escapes, and short tags. No two of these begin alike.
 _GAP = (
-    rb"(?:[\s\-\x96\x97\xa0\xad]|\xc2[\xa0\xad]|\xe2\x80[\x80-\x95\xa8-\xaf]|\\[nrt]|\\u(?:00[aA][0dD]|201[0-5])"
-    rb"|&(?:nbsp|shy|ndash|mdash|hyphen|#\d{1,5}|#[xX][0-9a-fA-F]{1,5});|<[^<>]{0,200}>){1,8}"
+    rb"(?:[\s\-\x96\x97\xa0\xad]|\xc2[\xa0\xad]|\xe2(?:\x80[\x80-\x95\xa8-\xaf]|\x81\xa0)|\\[nrt]"
+    rb"|\\u(?:00a[0d]|20[0-6][0-9a-f])|&(?:nbsp|nonbreakingspace|shy|[mn]?dash|hyphen|e[mn]sp"
+    rb"|thinsp|hairsp|zwn?j|tab|newline|#\d{1,6}|#x[0-9a-f]{1,6});?|<[^<>]{0,200}>){0,80}"
 )
 _TEXTUAL = re.compile(r"html|xml|json|text|javascript|rss|atom", re.IGNORECASE)
 _BINARY_STARTS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# What can stand within a word unseen: soft hyphens and other invisible characters, places where a line may be broken,
+# and letters written as character references.
+_LETTER_CODE = (
+    rb"(?:0{0,4}(?P<decimal>6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2])(?!\d)"
+    rb"|x0{0,4}(?P<hexadecimal>[46][1-9a-f]|[57][0-9a])(?![0-9a-f]));?"
+)
+_INVISIBLE_CODE = rb"(?:0{0,4}(?:173|820[3-5]|8288)(?!\d)|x0{0,4}(?:ad|200[b-d]|2060)(?![0-9a-f]));?"
+_LETTER_REFERENCE = re.compile(rb"&#" + _LETTER_CODE)
+_HIDING_REFERENCE = re.compile(rb"&(?:shy|zwn?j|#" + _LETTER_CODE + rb"|#" + _INVISIBLE_CODE + rb")")
+_HIDING_BYTES = re.compile(rb"\xe2(?:\x80[\x8b-\x8d]|\x81\xa0)")
+_LATIN_SOFT_HYPHEN = re.compile(rb"\xad(?<=[a-z]\xad)(?=[a-z])")
+_UNSEEN = re.compile(
+    rb"&(?:shy|zwn?j);?|&#"
+    + _INVISIBLE_CODE
+    + rb"|\xc2\xad|\xe2\x80[\x8b-\x8d]|\xe2\x81\xa0|\\u(?:00ad|200[b-d]|2060)|<wbr[^<>]{0,20}>"
+    rb"|(?<=[a-z])\xad(?=[a-z])"
+)
+_JSON_HIDING = re.compile(rb"\\u(?:00(?:ad|[46][1-9a-f]|[57][0-9a])|200[b-d]|2060)")
+_JSON_LETTER = re.compile(rb"\\u00(?P<code>[46][1-9a-f]|[57][0-9a])")
+_INLINE_TAG = re.compile(rb"</?(?:a|abbr|b|big|em|font|i|mark|small|span|strong|u)(?:\s[^<>]{0,200})?>")
 
 
 class TopicTriage:
@@ -28,27 +55,49 @@ class TopicTriage:
 
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
-        self._first_words = sorted({term.split()[0].encode() for term in topic.terms})
-        self._raw = _raw_pattern(topic.terms)
+        self._by_first_word = _patterns(topic.terms)
+        # An initial in a tag of its own leaves these behind: "<span>F</span>acial".
+        self._without_initial = [b">" + word[1:] for word in self._by_first_word]
 
     @property
     def version(self) -> str:
         return f"{_REVISION}.{self._topic.version}"
 
     def may_be_relevant(self, body: bytes, content_type: str) -> bool:
-        """Whether a term stands in the bytes, whatever their ASCII-like charset, entities and tags between words."""
+        """Whether a term stands in the bytes, whatever their charset, entities and tags."""
         if not _has_text_in_bytes(body, content_type):
             return True
-        if body.startswith(_WIDE_MARKS) or b"\x00" in body[:200]:
-            return self.is_relevant(body.decode("utf-16", errors="replace"))
-        lowered = body.lower()
-        # Finding a literal is some nine times as fast as a case-insensitive alternation, and most pages have none.
-        if not any(word in lowered for word in self._first_words):
-            return False
-        return self._raw.search(lowered) is not None
+        lowered = _narrow(body).lower()
+        if self._found(lowered):
+            return True
+        in_html = "html" in content_type.lower()
+        return self._hides_letters(lowered, in_html=in_html) and self._found(_laid_open(lowered))
 
     def is_relevant(self, text: str) -> bool:
         return self._topic.pattern.search(text) is not None
+
+    def _found(self, lowered: bytes) -> bool:
+        # Looking for a literal is far faster than any regular expression, and most pages have few of them.
+        for word, pattern in self._by_first_word.items():
+            at = lowered.find(word)
+            while at >= 0:
+                if pattern.match(lowered, at):
+                    return True
+                at = lowered.find(word, at + 1)
+        return False
+
+    def _hides_letters(self, lowered: bytes, *, in_html: bool) -> bool:
+        """Whether a word may be written so that its letters do not stand side by side; what HTML holds as JSON is no
+        part of the text that a reader takes from it."""
+        if b"<wbr" in lowered or any(tail in lowered for tail in self._without_initial):
+            return True
+        if _HIDING_REFERENCE.search(lowered) or (not in_html and _JSON_HIDING.search(lowered)):
+            return True
+        if lowered.isascii():
+            return False
+        if b"\xc2\xad" in lowered or _HIDING_BYTES.search(lowered):
+            return True
+        return _LATIN_SOFT_HYPHEN.search(lowered) is not None
 
 
 def _has_text_in_bytes(body: bytes, content_type: str) -> bool:
@@ -57,6 +106,46 @@ def _has_text_in_bytes(body: bytes, content_type: str) -> bool:
     return not content_type or _TEXTUAL.search(content_type) is not None
 
 
-def _raw_pattern(terms: tuple[str, ...]) -> re.Pattern[bytes]:
-    words = (_GAP.join(re.escape(word.encode()) for word in term.split()) for term in sorted(terms, key=len))
-    return re.compile(b"|".join(words))
+def _narrow(body: bytes) -> bytes:
+    """The bytes in a charset in which ASCII is ASCII; UTF-16 and UTF-32 become UTF-8."""
+    for byte_order_mark, charset in _WIDE_MARKS:
+        if body.startswith(byte_order_mark):
+            return body.decode(charset, errors="replace").encode("utf-8", errors="replace")
+    start = body[:200]
+    if b"\x00" not in start:
+        return body
+    big_endian = start[0::2].count(0) > start[1::2].count(0)
+    return body.decode("utf-16-be" if big_endian else "utf-16-le", errors="replace").encode("utf-8", errors="replace")
+
+
+def _laid_open(lowered: bytes) -> bytes:
+    """The bytes without what is unseen within words, and with all letters as letters."""
+    plain = _LETTER_REFERENCE.sub(_letter, lowered)
+    plain = _JSON_LETTER.sub(lambda match: bytes([int(match["code"], 16)]).lower(), plain)
+    return _INLINE_TAG.sub(b"", _UNSEEN.sub(b"", plain))
+
+
+def _letter(match: re.Match[bytes]) -> bytes:
+    decimal = match["decimal"]
+    return bytes([int(decimal) if decimal else int(match["hexadecimal"], 16)]).lower()
+
+
+def _patterns(terms: tuple[str, ...]) -> dict[bytes, re.Pattern[bytes]]:
+    """For each word that terms begin with, what finds those terms where the word stands; "faceprint" counts under
+    "face", and all terms of two words share the gap between them, so that it is read once."""
+    firsts = {term.split()[0] for term in terms}
+    roots = [word for word in firsts if not any(word != other and word.startswith(other) for other in firsts)]
+    return {root.encode(): _pattern(root, [term for term in terms if term.startswith(root)]) for root in sorted(roots)}
+
+
+def _pattern(root: str, terms: list[str]) -> re.Pattern[bytes]:
+    after_gap, whole = [], []
+    for term in terms:
+        first, *others = term.split()
+        words = [re.escape(word.encode()) for word in others]
+        if first == root and words:
+            after_gap.append(_GAP.join(words))
+        else:
+            whole.append(_GAP.join([re.escape(first[len(root) :].encode()), *words]))
+    shared = [_GAP + b"(?:" + b"|".join(after_gap) + b")"] if after_gap else []
+    return re.compile(re.escape(root.encode()) + b"(?:" + b"|".join([*shared, *whole]) + b")")

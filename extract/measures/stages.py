@@ -91,7 +91,7 @@ def _is_first_allowed(scene: Scene, weighted: Sequence[tuple[Statement, float]])
     first = next(
         (s for s, _ in weighted if s.action and s.stage and scene.is_lead(s.sentence) and not s.sentence.headline), None
     )
-    return first is not None and first.action is Action.RESTRICTION
+    return first is not None and first.action is Action.RESTRICTION and not first.noun
 
 
 def _in_lead(scene: Scene, weighted: Sequence[tuple[Statement, float]], action: Action) -> bool:

@@ -1,46 +1,27 @@
-"""The text of PDF files, by pypdfium2 in a process of its own with limits, since a small file can inflate without end
-and the library is not thread-safe."""
+"""The text of PDF files, with where each page begins; pages that are only an image by Tesseract, where it is installed.
 
-import json
-import subprocess
-import sys
-from dataclasses import dataclass
+What reads the file runs in a process of its own (``extract.texts.pdf_process``) within the limits below.
+"""
 
 from banwatch.protocols import MainText, Unreadable
+from extract.texts import limited, paging
 
-TIME_LIMIT_SECONDS = 60
+TIME_LIMIT_SECONDS = 120
+"""Of computing as of waiting."""
 PAGE_LIMIT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    pages: list[str]
-    title: str | None
-    error: str | None
+OCR_PAGE_LIMIT = 40
+OCR_SECONDS = 80
+"""After so long no further page is given to Tesseract."""
 
 
 def read(body: bytes) -> MainText:
-    """Text of all pages, each ended by a blank line; raises Unreadable for a truncated, encrypted or endless file."""
-    answer = _in_a_limited_process(body)
+    """The cleaned text of all pages, a blank line apart; raises Unreadable for a truncated, encrypted or endless file
+    and for one without text."""
+    answer = limited.ask("extract.texts.pdf_process", body, TIME_LIMIT_SECONDS)
     if answer.error:
         raise Unreadable(answer.error)
-    text = "\n\n".join(page for page in answer.pages if page)
+    text, starts = paging.joined(paging.cleaned(answer.pages))
+    note = "; ".join(answer.notes)
     if not text.strip():
-        raise Unreadable("the PDF has no text layer")
-    return MainText(text=text, title=answer.title)
-
-
-def _in_a_limited_process(body: bytes) -> _Answer:
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "extract.texts.pdf_process"],
-            input=body,
-            capture_output=True,
-            timeout=TIME_LIMIT_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return _Answer([], None, f"the PDF took longer than {TIME_LIMIT_SECONDS} s")
-    if done.returncode != 0:
-        return _Answer([], None, f"the PDF reader ended with status {done.returncode}: its limits were met")
-    return _Answer(**json.loads(done.stdout))
+        raise Unreadable(note or "the PDF has no text layer")
+    return MainText(text=text, title=answer.title, page_starts=starts, note=note)
