@@ -9,15 +9,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from banwatch.claims import Claim
+from banwatch.claims import Claim, ClaimKind
 from banwatch.readings import Reading
 from store import plain, tables
 from store.comparing import Finding, Known, compare
 from store.follow_up import SYSTEM, Settled
-from store.governments import value as government
+from store.governments import counted
 from store.ledger_tables import SHOWN_STATES
 from store.policy import GAP
 
@@ -112,26 +112,24 @@ def _said_on(document: tables.Document, reading: Reading) -> dt.date | None:
 
 def _known(session: Session, claims: Iterable[Claim]) -> Known:
     """The first adopted prohibition of each government that the claims are about, from primary reports alone."""
-    event, place, measure = tables.Event, tables.Jurisdiction, tables.Measure
+    event, place = tables.Event, tables.Jurisdiction
     wanted = list(claims)
-    states = {claim.state for claim in wanted}
+    if not wanted:
+        return Known(())
+    states = {claim.state for claim in wanted if claim.kind is not ClaimKind.LIST}
     ids = {each.ocd_id for claim in wanted for each in claim.places if each.ocd_id}
+    first = func.min(func.coalesce(event.date, dt.date.min))
     query = (
-        select(
-            place,
-            func.min(func.coalesce(event.date, dt.date.min)).label("first"),
-            func.max(measure.status == "adopted").label("stands"),
-        )
+        select(place, first)
         .join(event, event.jurisdiction_id == place.id)
-        .join(measure, measure.id == event.measure_id)
         .where(event.primary, event.stage == "adopted", event.action.in_(("ban", "moratorium")))
         .where(event.state.in_(SHOWN_STATES), place.country == "US", place.level != "agency")
         .group_by(place.id)
     )
     if None not in states:
         query = query.where(place.state.in_([state for state in states if state]) | place.ocd_id.in_(ids))
-    return Known(tuple((government(row[0]), row[1] if row[1] > dt.date.min else None, bool(row[2]))
-                       for row in session.execute(query))) if wanted else Known(())  # fmt: skip
+    found = session.execute(query).all()
+    return Known(tuple((counted(row), day if day > dt.date.min else None) for row, day in found))
 
 
 def _flag(session: Session, document_id: int, reasons: Sequence[str], now: dt.datetime) -> int:
@@ -169,9 +167,3 @@ def _row(
         "missing": list(finding.missing),
         "checked_at": now,
     }
-
-
-def forget(session: Session, document_id: int) -> None:
-    """Remove the words of a document's claims; what was compared stays."""
-    row = tables.Claim
-    session.execute(delete(row).where(row.document_id == document_id))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from banwatch.measures import Action, DatePrecision, Stage
@@ -22,11 +22,13 @@ class Ground:
 
 @dataclass(slots=True)
 class Entry:
-    """A report and its row: ``event_id`` is the event that it was last linked to."""
+    """A report and its row: ``event_id`` is the event that it was last linked to. ``hint`` is the event that the same
+    document told of before it was read anew, so that what an analyst decided stays with the step it was about."""
 
     report: Report
     row_id: int
     event_id: int | None
+    hint: int | None = None
 
 
 @dataclass(slots=True)
@@ -42,8 +44,13 @@ class Book:
 
 
 def in_grounds(columns: tuple[Any, Any], grounds: Iterable[Ground]) -> Any:
-    """The condition that a row's columns of jurisdiction and technology are one of the grounds."""
-    return tuple_(*columns).in_([(ground.jurisdiction_id, ground.technology) for ground in grounds])
+    """A condition on a row's columns of jurisdiction and technology that holds for the grounds, and for little else:
+    the caller leaves out what is none of them. SQLite finds no index for a list of pairs."""
+    wanted = list(grounds)
+    place, technology = columns
+    return place.in_({ground.jurisdiction_id for ground in wanted}) & technology.in_(
+        {ground.technology for ground in wanted}
+    )
 
 
 def open_books(session: Session, grounds: Iterable[Ground]) -> dict[Ground, Book]:
@@ -52,12 +59,16 @@ def open_books(session: Session, grounds: Iterable[Ground]) -> dict[Ground, Book
     row = tables.Report
     if books:
         # Columns rather than objects, which would take longer to make than everything else here.
+        act = tables.ReportAct
         found = session.execute(
-            select(*row.__table__.columns).where(in_grounds((row.jurisdiction_id, row.technology), books))
+            select(*row.__table__.columns, act.act)
+            .outerjoin(act, act.report_id == row.id)
+            .where(in_grounds((row.jurisdiction_id, row.technology), books))
         )
         for each in found:
             ground = Ground(each.jurisdiction_id, each.technology)
-            books[ground].entries[each.fingerprint] = Entry(_report(each), each.id, each.event_id)
+            if ground in books:
+                books[ground].entries[each.fingerprint] = Entry(_report(each), each.id, each.event_id)
     return books
 
 
@@ -79,4 +90,5 @@ def _report(row: Row[*tuple[Any, ...]]) -> Report:
         confidence=row.confidence,
         sources=row.sources,
         imported=row.imported,
+        act=row.act,
     )

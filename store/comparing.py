@@ -24,18 +24,18 @@ _UNITS: dict[str, tuple[Level, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Governments that adopted a prohibition, each with the date of its first and whether one still stands."""
+    """Governments that adopted a prohibition, each with the date of its first where one is known."""
 
-    adopted: tuple[tuple[Jurisdiction, date | None, bool], ...]
+    adopted: tuple[tuple[Jurisdiction, date | None], ...]
 
     def ids(self) -> frozenset[str]:
-        return frozenset(place.ocd_id for place, _, _ in self.adopted if place.ocd_id)
+        return frozenset(place.ocd_id for place, _ in self.adopted if place.ocd_id)
 
     def until(self, day: date | None, state: str | None, unit: str) -> tuple[Jurisdiction, ...]:
         """Those of a unit, in a state or anywhere, that had adopted one by a day."""
         return tuple(
             place
-            for place, first, _ in self.adopted
+            for place, first in self.adopted
             if place.level in _UNITS[unit]
             and (state is None or place.state == state)
             and (day is None or first is None or first <= day)

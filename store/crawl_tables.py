@@ -127,7 +127,8 @@ class Document(Base):
 
     The same text at several addresses is several rows with one ``text_hash`` (SHA-256 of UTF-8).
     ``extractor_version`` is NULL until it is read; ``read_error`` says why a reading was given up. Only what a crawl
-    brought is ever read by the extractor. A purged document keeps its address, hash and facts, and no text.
+    brought is ever read by the extractor. ``page_starts`` are the offsets at which the pages of a paper begin. A
+    purged document keeps its address, hash and facts, and no text.
     """
 
     __tablename__ = "document"
@@ -163,3 +164,4 @@ class Document(Base):
     origin: Mapped[str] = mapped_column(String(10), default="crawl", server_default="crawl")
     purged_at: Mapped[dt.datetime | None]
     purge_note: Mapped[str | None] = mapped_column(Text)
+    page_starts: Mapped[list[Any] | None]

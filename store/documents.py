@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
 from banwatch.documents import Document, DocumentKind, Page, Validator
-from store import tables
+from store import stories, tables
 from store.engine import reading, writing
 
 
@@ -80,11 +80,12 @@ def page(session: Session, document_id: int) -> Page | None:
 
 
 def addresses(session: Session, document_id: int) -> tuple[str, ...]:
-    """All addresses at which the text of a document was found, its own first."""
+    """All addresses at which the text of a document, or a copy of its story, was found, its own first."""
     row = tables.Document
     own = session.execute(select(row.url, row.text_hash).where(row.id == document_id)).one()
     others = session.scalars(select(row.url).where(row.text_hash == own.text_hash).order_by(row.url).distinct())
-    return (own.url, *(url for url in others if url != own.url))
+    copies = stories.addresses(session, document_id)
+    return tuple(dict.fromkeys((own.url, *others, *copies)))
 
 
 def give_up(engine: Engine, document_id: int, extractor_version: str, error: str, clock: Clock) -> None:
@@ -111,5 +112,6 @@ def _stored(row: tables.Document) -> StoredDocument:
         official=row.official,
         fetched_at=row.fetched_at,
         canonical_url=row.canonical_url,
+        page_starts=tuple(row.page_starts or ()),
     )
     return StoredDocument(row.id, row.version, row.page_id, document)

@@ -7,20 +7,27 @@ what it had leased itself; what another process leased comes back when the lease
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Engine, Row, and_, null, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, Table, and_, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
 from banwatch.documents import DocumentKind, Link, Outcome, Validator
 from banwatch.protocols import Lease
 from store.counting import count
-from store.engine import insert_or_ignore, writing
+from store.engine import insert_or_ignore, reading, writing
 from store.tables import Address
 
 MOST_ATTEMPTS = 8
 """Tries without an answer after which an address is given up until a listing names it with another stamp."""
+
+_ADDRESS = cast(Table, Address.__table__)
+_LEASED = (
+    _ADDRESS.c.id, _ADDRESS.c.url, _ADDRESS.c.role, _ADDRESS.c.kind, _ADDRESS.c.title, _ADDRESS.c.published,
+    _ADDRESS.c.stamp, _ADDRESS.c.context, _ADDRESS.c.etag, _ADDRESS.c.last_modified, _ADDRESS.c.body_hash,
+    _ADDRESS.c.triage_version, _ADDRESS.c.attempts,
+)  # fmt: skip
 
 _Known = Row[int, str, str | None, str, str | None, int | None, int]
 
@@ -49,23 +56,39 @@ class Frontier:
 
     def lease(self, source_id: str, limit: int) -> Sequence[Lease]:
         """Up to ``limit`` due addresses, each handed to nobody else until its lease runs out."""
-        now = self._clock.now()
         with writing(self._engine) as session:
-            self._take_back(session, source_id)
-            due = (
-                select(Address)
-                .where(Address.source_id == source_id, Address.state == "pending")
-                .order_by(Address.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
-            leases = []
-            for address in session.scalars(due):
-                address.state, address.leased_by, address.leased_until = "leased", self._owner, now + self._lease
-                address.attempts += 1
-                leases.append(_lease(address))
+            if source_id not in self._begun:
+                self._take_back(session, source_id)
+            leases = self._take(session, source_id, limit)
+            if not leases and source_id in self._begun:
+                self._take_back(session, source_id)
+                leases = self._take(session, source_id, limit)
         self._begun.add(source_id)
         return leases
+
+    def held(self, source_id: str) -> bool:
+        """Whether another crawl holds addresses of the source, by leases that have not run out."""
+        others = (Address.leased_by != self._owner, Address.leased_until > self._clock.now())
+        query = select(Address.id).where(Address.source_id == source_id, Address.state == "leased", *others).limit(1)
+        with reading(self._engine) as session:
+            return session.scalar(query) is not None
+
+    def _take(self, session: Session, source_id: str, limit: int) -> list[Lease]:
+        due = (
+            select(Address.id)
+            .where(Address.source_id == source_id, Address.state == "pending")
+            .order_by(Address.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        until = self._clock.now() + self._lease
+        taken = (
+            update(_ADDRESS)
+            .where(_ADDRESS.c.id.in_(due))
+            .values(state="leased", leased_by=self._owner, leased_until=until, attempts=_ADDRESS.c.attempts + 1)
+            .returning(*_LEASED)
+        )
+        return sorted(map(_lease, session.execute(taken)), key=lambda lease: lease.address_id)
 
     def _take_back(self, session: Session, source_id: str) -> None:
         """Make due again: leases that ran out, this owner's own of an earlier life, and what failed in earlier runs."""
@@ -158,7 +181,7 @@ def _row(source_id: str, link: Link) -> dict[str, Any]:
     }
 
 
-def _lease(address: Address) -> Lease:
+def _lease(address: Row[Any]) -> Lease:
     link = Link(
         url=address.url,
         role=address.role,

@@ -1,10 +1,12 @@
 """Rows of jurisdictions, made when an event first needs them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from store import tables
 from store.engine import insert_or_ignore
@@ -20,15 +22,20 @@ def key_of(place: Jurisdiction) -> str:
     return f"{place.ocd_id}#agency" if place.level is Level.AGENCY else place.ocd_id
 
 
-def held(session: Session, places: Iterable[Jurisdiction]) -> dict[str, int]:
-    """Row ids by key, with the rows locked in a fixed order, so that two writers to one ledger take turns."""
+def held(session: Session, places: Iterable[Jurisdiction], also: Iterable[int] = ()) -> dict[str, int]:
+    """Row ids by key, with the rows locked in a fixed order, so that two writers to one ledger take turns.
+
+    ``also`` are rows known already that are to be locked with them.
+    """
     by_key = {key_of(place): place for place in places}
-    keys = sorted(by_key)
-    if not keys:
-        return {}
-    session.execute(insert_or_ignore(session, tables.Jurisdiction), [_row(key, by_key[key]) for key in keys])
+    keys, ids = sorted(by_key), sorted(set(also))
     table = tables.Jurisdiction
-    query = select(table.key, table.id).where(table.key.in_(keys)).order_by(table.key).with_for_update()
+    if keys:
+        session.execute(insert_or_ignore(session, table), [_row(key, by_key[key]) for key in keys])
+    if not keys and not ids:
+        return {}
+    wanted = table.key.in_(keys) | table.id.in_(ids) if ids else table.key.in_(keys)
+    query = select(table.key, table.id).where(wanted).order_by(table.key).with_for_update()
     return {row.key: row.id for row in session.execute(query)}
 
 
@@ -43,6 +50,13 @@ def value(row: tables.Jurisdiction) -> Jurisdiction:
         latitude=row.latitude,
         longitude=row.longitude,
     )
+
+
+def counted(row: tables.Jurisdiction) -> Jurisdiction:
+    """The same with today's estimate of its population, which the row may not have had when it was made."""
+    place = value(row)
+    known = gazetteer().by_id(place.ocd_id) if place.ocd_id and place.population is None else None
+    return replace(place, population=known.population) if known else place
 
 
 def _row(key: str, place: Jurisdiction) -> dict[str, object]:

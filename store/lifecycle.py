@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from banwatch.measures import Action, DatePrecision, Stage
 from store.linking import family
 
+_EVERYBODY = "all agencies"
+"""The scope that touches every other."""
+
 DISMISSED = "dismissed"
 REPEALED = "repealed"
 
@@ -73,7 +76,9 @@ def _taken_back(repeal: Moment, lives: Mapping[int, Sequence[Moment]], own: Mapp
 
 
 def _touches(last: Moment, repeal: Moment) -> bool:
-    return not last.scope or not repeal.scope or bool({*last.scope, "all agencies"} & {*repeal.scope, "all agencies"})
+    if not last.scope or not repeal.scope or _EVERYBODY in (*last.scope, *repeal.scope):
+        return True
+    return bool(set(last.scope) & set(repeal.scope))
 
 
 def _not_after(last: Moment, repeal: Moment) -> bool:

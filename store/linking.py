@@ -36,7 +36,8 @@ class Report:
     """One way in which documents report an event. ``key`` tells it from every other and is the same on every run.
 
     ``published`` is kept for a primary report without a date. ``sources`` counts the documents that say it.
-    ``imported`` is true for a row of a table of facts, which no crawled document stands behind.
+    ``imported`` is true for a row of a table of facts, which no crawled document stands behind. ``act`` is an analyst's
+    word on which act it is of: reports of one are one event, reports of two never.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Report:
     confidence: float = 0.0
     sources: int = 1
     imported: bool = False
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,24 @@ def settle(reports: Iterable[Report]) -> tuple[Step, ...]:
     """The events that the reports tell of, each report in exactly one, in a fixed order."""
     clusters: list[list[Report]] = []
     for report in sorted((report for report in reports if report.sources > 0), key=_rank):
-        near = [cluster for cluster in clusters if same_act(cluster[0], report)]
+        near = _named_same(clusters, report) or [cluster for cluster in clusters if _fits(cluster, report)]
         if near:
             min(near, key=lambda cluster: _distance(cluster[0], report)).append(report)
         else:
             clusters.append([report])
     return _with_stage_conflicts([_step(cluster) for cluster in clusters])
+
+
+def _acts(cluster: Sequence[Report]) -> set[str]:
+    return {report.act for report in cluster if report.act is not None}
+
+
+def _named_same(clusters: Iterable[list[Report]], report: Report) -> list[list[Report]]:
+    return [cluster for cluster in clusters if report.act in _acts(cluster)] if report.act is not None else []
+
+
+def _fits(cluster: Sequence[Report], report: Report) -> bool:
+    return same_act(cluster[0], report) and (report.act is None or not _acts(cluster))
 
 
 def _rank(report: Report) -> tuple[int, dt.date, bool, bool, str]:

@@ -12,14 +12,15 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
-from banwatch.measures import Event
+from banwatch.measures import Action, Event, Stage
 from banwatch.readings import Reading
-from store import audit, hearings, plain, tables
+from store import audit, hearings, overrides, plain, tables
 from store.books import Book, Entry, Ground, open_books
 from store.engine import writing
 from store.governments import held, key_of
 from store.lines import Link, relation
 from store.linking import Report, Step, family, settle
+from store.outbox import enqueue_hearings
 from store.policy import Policy
 from store.reported import keep_quotes, keep_votes, report, report_row, vote_key
 from store.settlement import Settled, resettle_all
@@ -50,31 +51,36 @@ def record(
         return record_in(session, document_id, reading, clock.now(), policy or Policy())
 
 
-def record_in(
-    session: Session, document_id: int, reading: Reading, now: datetime, policy: Policy, *, reread: bool = False
-) -> Recorded:
-    """The same inside a transaction that does more. ``reread`` reopens decisions whose evidence changes."""
+def record_in(session: Session, document_id: int, reading: Reading, now: datetime, policy: Policy) -> Recorded:
+    """The same inside a transaction that does more. A document read anew reopens decisions whose evidence changes."""
     document = session.get(tables.Document, document_id, with_for_update=True)
     if document is None:
         raise LookupError(f"no document {document_id}")
     if document.extractor_version == reading.extractor_version or document.purged_at is not None:
         return Recorded()
-    left = _take_back(session, document_id) if document.extractor_version is not None else set()
-    places = held(session, [event.measure.jurisdiction for event in reading.events])
+    reread = document.extractor_version is not None
+    if reread:
+        reading = overrides.corrected(session, document_id, reading)
+    named = [event.measure.jurisdiction for event in reading.events] + [each.jurisdiction for each in reading.hearings]
+    places = held(session, named, _told_of(session, document_id) if reread else ())
+    before_that = _take_back(session, document_id) if reread else {}
     told = [
         (Ground(places[key_of(event.measure.jurisdiction)], event.measure.technology), event, report(document, event))
         for event in reading.events
     ]
-    books = open_books(session, left | {ground for ground, _, _ in told})
+    books = open_books(session, {ground for ground, _, _ in before_that} | {ground for ground, _, _ in told})
     before = {ground: book.reports for ground, book in books.items()}
     overruled = _supersede(session, document, told, books)
     _count_in(session, books, told, overruled)
+    for ground, event, said in told:
+        books[ground].entries[said.key].hint = before_that.get((ground, event.stage, family(event.measure.action)))
     steps = {ground: settle(book.reports) for ground, book in books.items()}
     links = tuple(_link(ground, said, books, steps[ground], before[ground]) for ground, _, said in told)
     _keep(session, document, reading, [books[ground].entries[said.key] for ground, _, said in told], links, overruled)
     settled = resettle_all(session, books, steps, now, policy, reread=reread)
     settled += audit.keep_claims(session, document, reading, now)
     hearings.keep(session, document_id, reading.hearings, now)
+    enqueue_hearings(session, document_id, now)
     document.extractor_version, document.read_at, document.read_error = reading.extractor_version, now, None
     ids = tuple(books[ground].entries[said.key].event_id or 0 for ground, _, said in told)
     return Recorded(ids, links, settled.review_items, settled.alerts)
@@ -83,18 +89,26 @@ def record_in(
 _Told = Sequence[tuple[Ground, Event, Report]]
 
 
-def _take_back(session: Session, document_id: int) -> set[Ground]:
-    """Remove what was read from a document before; the ledgers that must be settled again."""
-    source, said, place = tables.EventSource, tables.Report, tables.Jurisdiction
-    there = select(said.jurisdiction_id).join(source).where(source.document_id == document_id)
-    session.execute(select(place.id).where(place.id.in_(there)).order_by(place.key).with_for_update()).all()
-    query = select(source.report_id, said.jurisdiction_id, said.technology).join(said)
+def _told_of(session: Session, document_id: int) -> Sequence[int]:
+    """The governments that a document was read to tell of before."""
+    source, said = tables.EventSource, tables.Report
+    return session.scalars(select(said.jurisdiction_id).join(source).where(source.document_id == document_id)).all()
+
+
+def _take_back(session: Session, document_id: int) -> dict[tuple[Ground, Stage, str], int | None]:
+    """Remove what was read from a document before; which event each step of a kind of measure was, by ground."""
+    source, said = tables.EventSource, tables.Report
+    query = select(source.report_id, said.jurisdiction_id, said.technology, said.stage, said.action, said.event_id)
+    query = query.select_from(source).join(said, said.id == source.report_id)
     found = session.execute(query.where(source.document_id == document_id)).all()
     session.execute(delete(source).where(source.document_id == document_id))
     recount(session, sorted({row.report_id for row in found}))
     for table in (tables.Vote, tables.Quote, tables.Claim):
         session.execute(delete(table).where(table.document_id == document_id))
-    return {Ground(row.jurisdiction_id, row.technology) for row in found}
+    return {
+        (Ground(row.jurisdiction_id, row.technology), Stage(row.stage), family(Action(row.action))): row.event_id
+        for row in found
+    }
 
 
 def recount(session: Session, report_ids: Sequence[int]) -> None:
@@ -135,7 +149,7 @@ def _supersede(session: Session, document: tables.Document, told: _Told, books: 
     for position, (ground, event, _) in enumerate(told):
         for row, place, technology, action, stage, version in known:
             same = Ground(place, technology) == ground and stage == event.stage.value
-            if not same or family(event.measure.action) != family(type(event.measure.action)(action)):
+            if not same or family(event.measure.action) != family(Action(action)):
                 continue
             if version > document.version:
                 overruled.add(position)

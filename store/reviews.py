@@ -3,24 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction
 from banwatch.measures import Action, DatePrecision, Stage
-from store import tables
+from store import desk_steps, overrides, tables, tallies
 from store.details import EventDetail, detail
 from store.engine import writing
-from store.outbox import retract
+from store.governments import held, key_of
+from store.outbox import correct, retract
 from store.policy import Policy
+from store.recording import recount
 from store.rows import EventRow, by_ids
 from store.settlement import Ground, resettle
 
 DECISIONS = ("accepted", "corrected", "rejected")
-CORRECTABLE = ("action", "stage", "date", "date_precision", "body", "primary")
-"""Fields of an event that an analyst may correct."""
+CORRECTABLE = (
+    "action", "stage", "date", "date_precision", "body", "primary", "vote", "scope", "file_number", "place",
+)  # fmt: skip
+"""Fields of an event that an analyst may correct. ``place`` is an OCD id; ``vote`` is as ``store.tallies.to_json`` has
+it."""
 
 
 class Changed(RuntimeError):
@@ -77,6 +85,13 @@ def queue(
     return _items(session, session.scalars(query).all())
 
 
+def listed(session: Session, item_ids: Sequence[int]) -> list[QueueItem]:
+    """Items by id, in the order given; raises KeyError for one that is not there."""
+    row = tables.ReviewItem
+    found = {each.id: each for each in session.scalars(select(row).where(row.id.in_(item_ids)))}
+    return _items(session, [found[each] for each in item_ids])
+
+
 def neighbours(session: Session, cursor: tuple[int, int], *, state: str = "open") -> tuple[int | None, int | None]:
     """The items before and after a place in the queue; None where there is none."""
     row = tables.ReviewItem
@@ -131,28 +146,48 @@ def decide(
         raise ValueError("changes belong to the decision 'corrected', and to it alone")
     corrected = _checked(changes) if changes else None
     with writing(engine) as session:
-        _lock_place(session, item_id)
-        row = session.get(tables.ReviewItem, item_id, with_for_update=True)
-        if row is None:
-            raise LookupError(f"no review item {item_id}")
-        if revision is not None and revision != row.revision:
-            raise Changed(f"item {item_id} was changed after it was shown; it is {row.state} now")
+        row = taken(session, item_id, revision, (corrected or {}).get("place"))
         now = clock.now()
-        session.add(
-            tables.ReviewDecision(
-                item_id=item_id,
-                who=who,
-                decided_at=now,
-                from_state=row.state,
-                to_state=decision,
-                changes=corrected,
-                note=note,
-            )
-        )
-        row.state, row.revision, row.changed_at = decision, row.revision + 1, now
-        if row.event_id is None:
-            return 0
-        return _apply(session, session.get_one(tables.Event, row.event_id), decision, corrected, now, policy)
+        moved = bool(corrected and "place" in corrected)
+        before = desk_steps.snapshot(session, row, sources=moved)
+        said = desk_steps.fields_changed(before, row.event_id or 0, corrected) if corrected else None
+        line = written(session, row, decision, who=who, now=now, changes=corrected, note=note)
+        sent = 0
+        if row.event_id is not None:
+            event = session.get_one(tables.Event, row.event_id)
+            sent = _apply(session, event, decision, corrected, now, policy or Policy())
+        kind = {"accepted": "accept", "corrected": "correct", "rejected": "reject"}[decision]
+        desk_steps.keep(session, line, kind, row, before, said)
+        return sent
+
+
+def taken(session: Session, item_id: int, revision: int | None, *places: str | None) -> tables.ReviewItem:
+    """An item to be decided, locked after its government and those of the OCD ids. Raises LookupError and Changed."""
+    lock_places(session, [item_id], places)
+    row = session.get(tables.ReviewItem, item_id, with_for_update=True)
+    if row is None:
+        raise LookupError(f"no review item {item_id}")
+    if revision is not None and revision != row.revision:
+        raise Changed(f"item {item_id} was changed after it was shown; it is {row.state} now")
+    return row
+
+
+def written(
+    session: Session,
+    row: tables.ReviewItem,
+    state: str,
+    *,
+    who: str,
+    now: datetime,
+    changes: dict[str, Any] | None = None,
+    note: str = "",
+) -> tables.ReviewDecision:
+    """A new line of an item's history, with the item in its new state."""
+    line = tables.ReviewDecision(item_id=row.id, who=who, decided_at=now, from_state=row.state, to_state=state,
+                                 changes=changes, note=note)  # fmt: skip
+    session.add(line)
+    row.state, row.revision, row.changed_at = state, row.revision + 1, now
+    return line
 
 
 def _apply(
@@ -161,22 +196,46 @@ def _apply(
     decision: str,
     changes: dict[str, Any] | None,
     now: datetime,
-    policy: Policy | None,
+    policy: Policy,
 ) -> int:
     event.state, event.changed_at = decision, now
-    if changes:
-        event.corrections = {**(event.corrections or {}), **changes}
+    grounds = [Ground(event.jurisdiction_id, event.technology)]
+    fields = {name: new for name, new in (changes or {}).items() if name != "place"}
+    if fields:
+        event.corrections = {**(event.corrections or {}), **fields}
+    if changes and "place" in changes:
+        move(session, event, changes["place"])
+        grounds.insert(0, Ground(event.jurisdiction_id, event.technology))
     session.flush()
-    retracted = retract(session, event.id, now) if decision == "rejected" else 0
-    ground = Ground(event.jurisdiction_id, event.technology)
-    return retracted + resettle(session, ground, now, policy or Policy()).alerts
+    follow = retract if decision == "rejected" else partial(correct, accepted=decision == "accepted")
+    told = follow(session, event.id, now)
+    return told + sum(resettle(session, ground, now, policy).alerts for ground in dict.fromkeys(grounds))
 
 
-def _lock_place(session: Session, item_id: int) -> None:
-    """Jurisdictions are locked before items everywhere, so that two writers cannot wait for each other."""
+def move(session: Session, event: tables.Event, ocd_id: str) -> None:
+    """Let an event and all that tells of it be another government's; raises ValueError for an unknown one."""
+    place = known_place(ocd_id)
+    to_id = held(session, [place])[key_of(place)]
+    if to_id != event.jurisdiction_id:
+        recount(session, sorted(set(overrides.relocate(session, event, to_id))))
+
+
+def known_place(ocd_id: str) -> Jurisdiction:
+    """A US government by its OCD id; raises ValueError for one that the gazetteer does not know."""
+    place = gazetteer().by_id(ocd_id)
+    if place is None:
+        raise ValueError(f"no government is known as {ocd_id}")
+    return place
+
+
+def lock_places(session: Session, item_ids: Sequence[int], ocd_ids: Sequence[str | None] = ()) -> None:
+    """Jurisdictions are locked before items everywhere, in the order of their keys, so that two writers cannot wait
+    for each other."""
     place, event, row = tables.Jurisdiction, tables.Event, tables.ReviewItem
-    query = select(place.id).join(event, event.jurisdiction_id == place.id).join(row, row.event_id == event.id)
-    session.execute(query.where(row.id == item_id).with_for_update(of=place)).all()
+    query = select(place.key).join(event, event.jurisdiction_id == place.id).join(row, row.event_id == event.id)
+    keys = {*session.scalars(query.where(row.id.in_(item_ids))), *(each for each in ocd_ids if each)}
+    held(session, [known_place(each) for each in ocd_ids if each])
+    session.execute(select(place.id).where(place.key.in_(keys)).order_by(place.key).with_for_update()).all()
 
 
 def _checked(changes: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +246,12 @@ def _checked(changes: dict[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{name} cannot be corrected; what can is {', '.join(CORRECTABLE)}")
         if name in kinds:
             checked[name] = kinds[name](new).value if new is not None else None
+        elif name == "place":
+            checked["place"] = known_place(str(new)).ocd_id
+        elif name == "vote":
+            checked["vote"] = tallies.to_json(tallies.from_json(new)) if new else None
+        elif name == "scope":
+            checked["scope"] = sorted(str(each) for each in new)
         elif name == "date":
             when = date.fromisoformat(new) if isinstance(new, str) and new else new or None
             checked["date"] = when.isoformat() if when else None

@@ -94,10 +94,12 @@ def _rows(session: Session, grounds: Sequence[Ground]) -> dict[Ground, _Rows]:
     session.flush()
     here = in_grounds((event.jurisdiction_id, event.technology), grounds)
     for each in session.scalars(select(event).where(here), execution_options=fresh):
-        found[Ground(each.jurisdiction_id, each.technology)].events[each.id] = each
+        if (ground := Ground(each.jurisdiction_id, each.technology)) in found:
+            found[ground].events[each.id] = each
     here = in_grounds((measure.jurisdiction_id, measure.technology), grounds)
     for line in session.scalars(select(measure).where(here), execution_options=fresh):
-        found[Ground(line.jurisdiction_id, line.technology)].measures[line.id] = line
+        if (ground := Ground(line.jurisdiction_id, line.technology)) in found:
+            found[ground].measures[line.id] = line
     return found
 
 
@@ -112,10 +114,13 @@ def _events(
 ) -> dict[StepKey, tables.Event]:
     """The row of each step: one that an analyst decided, else that of the report which opened the step, else the oldest
     of the others, else a new one."""
-    owned = {key: entry.event_id for key, entry in book.entries.items() if entry.event_id is not None}
+    linked = {key: entry.event_id for key, entry in book.entries.items() if entry.event_id is not None}
+    hinted = {key: entry.hint for key, entry in book.entries.items() if entry.hint in rows.events}
+    owned = hinted | linked
     taken: set[int] = set()
     by_step: dict[StepKey, tables.Event] = {}
-    for step in sorted(steps, key=lambda step: (step.reports[0] not in owned, step.reports)):
+    for step in sorted(steps, key=lambda step: (not linked.keys() & set(step.reports), step.reports[0] not in linked,
+                                                step.reports)):  # fmt: skip
         claimed = [owned[key] for key in step.reports if key in owned and owned[key] not in taken]
         if claimed:
             opener = owned.get(step.reports[0])

@@ -2,19 +2,24 @@
 
 import hashlib
 import zlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import CursorResult, Engine, Table, select, update
 from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
-from banwatch.documents import Document, Outcome, Page
-from banwatch.protocols import Fetched, Lease
+from banwatch.documents import Document, Link, Outcome, Page
+from banwatch.protocols import Fetched, Kept, Lease
 from banwatch.sources import Source
-from store import tables
+from store import stories, tables
 from store.counting import count
 from store.engine import writing
 from store.frontier import add_links
+
+_ADDRESS = cast(Table, tables.Address.__table__)
 
 
 class Sink:
@@ -28,18 +33,39 @@ class Sink:
     def keep(self, source: Source, lease: Lease, fetched: Fetched) -> None:
         """Store documents, links and the outcome, and mark the address done, in one transaction.
 
-        A document is written only where its text differs from the latest version; a lease that ran out meanwhile and
-        was ended by another process is not counted again.
+        A document is written only where its text differs from the latest version, and never again where its publisher
+        had it removed; a lease that ran out meanwhile and was ended by another process is not counted again.
         """
-        with writing(self._engine) as session:
-            if self._finish(session, lease, fetched):
-                count(session, self._run_id, source.id, fetched.outcome, fetched.reason, size=fetched.size)
-            add_links(session, source.id, fetched.links, self._run_id)
-            for position, document in enumerate(fetched.documents):
-                self._keep_document(session, lease, document, _page_of(fetched, position))
+        self.keep_all([Kept(source, lease, fetched)])
 
-    def _finish(self, session: Session, lease: Lease, fetched: Fetched) -> bool:
-        address = tables.Address
+    def keep_all(self, kept: Sequence[Kept]) -> None:
+        """The same for several addresses in one transaction, which costs little more than one alone."""
+        with writing(self._engine) as session:
+            self._count(session, [each for each in kept if self._finish(session, each)])
+            # In order of source and address, so that two crawls do not wait for each other's rows.
+            links: defaultdict[str, list[Link]] = defaultdict(list)
+            for each in kept:
+                links[each.source.id].extend(each.fetched.links)
+            for source_id in sorted(links):
+                add_links(session, source_id, links[source_id], self._run_id)
+            for each in kept:
+                for position, document in enumerate(each.fetched.documents):
+                    self._keep_document(session, each.lease, document, _page_of(each.fetched, position))
+
+    def _count(self, session: Session, ended: Sequence[Kept]) -> None:
+        numbers: Counter[tuple[str, Outcome, str]] = Counter()
+        sizes: Counter[tuple[str, Outcome, str]] = Counter()
+        for each in ended:
+            way = each.source.id, each.fetched.outcome, each.fetched.reason[:300]
+            numbers[way] += 1
+            sizes[way] += each.fetched.size
+        for (source_id, outcome, reason), number in sorted(numbers.items()):
+            size = sizes[source_id, outcome, reason]
+            count(session, self._run_id, source_id, outcome, reason, number=number, size=size)
+
+    def _finish(self, session: Session, kept: Kept) -> bool:
+        """Mark the address done; False where another process has done so already."""
+        fetched = kept.fetched
         values: dict[str, object] = {
             "state": "done",
             "leased_by": None,
@@ -58,45 +84,53 @@ class Sink:
                 "body_hash": bytes.fromhex(fetched.validator.body_hash) if fetched.validator.body_hash else None,
                 "triage_version": fetched.validator.triage_version,
             }
-        ended = update(address).where(address.id == lease.address_id, address.state != "done").values(**values)
-        return session.execute(ended.returning(address.id)).first() is not None
+        waiting = _ADDRESS.c.id == kept.lease.address_id, _ADDRESS.c.state != "done"
+        return cast(CursorResult[Any], session.execute(update(_ADDRESS).where(*waiting).values(**values))).rowcount > 0
 
     def _keep_document(self, session: Session, lease: Lease, document: Document, page: Page | None) -> None:
         row = tables.Document
         text_hash = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).digest()
         latest = session.execute(
-            select(row.version, row.text_hash)
+            select(row.version, row.text_hash, row.purged_at)
             .where(row.address_id == lease.address_id, row.url == document.url)
             .order_by(row.version.desc())
             .limit(1)
             .with_for_update()
         ).first()
-        if latest is not None and latest.text_hash == text_hash:
+        if latest is not None and (latest.text_hash == text_hash or latest.purged_at is not None):
             return
         now = document.fetched_at or self._clock.now()
+        sign = stories.signature(document.text) if stories.may_be_copied(document) else None
+        told = stories.facts(document.text) if sign else b""
+        if sign and latest is None and (story := stories.find(session, sign, told, lease.address_id)) is not None:
+            stories.add_address(session, story, lease.address_id, document, now)
+            return
         kept = _page_row(lease, page, now) if page is not None else None
         if kept is not None:
             session.add(kept)
             session.flush()
-        session.add(
-            row(
-                address_id=lease.address_id,
-                source_id=document.source_id,
-                url=document.url,
-                version=latest.version + 1 if latest else 1,
-                page_id=kept.id if kept else None,
-                kind=document.kind.value,
-                text=document.text,
-                text_hash=text_hash,
-                title=document.title,
-                published=document.published,
-                official=document.official,
-                home_state=document.home_state,
-                home_ocd_id=document.home_ocd_id,
-                canonical_url=document.canonical_url,
-                fetched_at=now,
-            )
+        new = row(
+            address_id=lease.address_id,
+            source_id=document.source_id,
+            url=document.url,
+            version=latest.version + 1 if latest else 1,
+            page_id=kept.id if kept else None,
+            kind=document.kind.value,
+            text=document.text,
+            text_hash=text_hash,
+            title=document.title,
+            published=document.published,
+            official=document.official,
+            home_state=document.home_state,
+            home_ocd_id=document.home_ocd_id,
+            canonical_url=document.canonical_url,
+            fetched_at=now,
+            page_starts=list(document.page_starts) or None,
         )
+        session.add(new)
+        if sign:
+            session.flush()
+            stories.remember(session, new.id, sign, told)
 
 
 def _page_of(fetched: Fetched, position: int) -> Page | None:

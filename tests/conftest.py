@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -149,31 +149,62 @@ def empty_database(backend: str, request: pytest.FixtureRequest, tmp_path: Path)
     return _create(request.getfixturevalue("postgres_server"), f"test_{uuid4().hex}")
 
 
+@pytest.fixture(scope="session")
+def opened_stores() -> Iterator[dict[str, Engine]]:
+    """Engines by URL, kept for all tests: what an engine has compiled is half of the time of a short test."""
+    kept: dict[str, Engine] = {}
+    yield kept
+    for engine in kept.values():
+        engine.dispose()
+
+
+def _opened(kept: dict[str, Engine], url: str) -> Iterator[Engine]:
+    if url not in kept:
+        kept[url] = engines.open(url)
+    yield kept[url]
+    kept[url].dispose()
+
+
+def _fresh(migrated: Path, name: str) -> str:
+    """The URL of a new copy of an empty store, always at the same place; who still holds the old one keeps that."""
+    file = migrated.parent / name
+    for end in ("", "-wal", "-shm"):
+        Path(f"{file}{end}").unlink(missing_ok=True)
+    shutil.copyfile(migrated, file)
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture
-def database(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(backend: str, request: pytest.FixtureRequest) -> str:
     """The URL of a database of this release without data."""
     if backend == "sqlite":
-        file = tmp_path / "store.sqlite"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
-        return f"sqlite:///{file}"
+        return _fresh(request.getfixturevalue("migrated_file"), "both.sqlite")
     url = str(request.getfixturevalue("postgres_database"))
     _empty(request.getfixturevalue("postgres_server"), "shared")
     return url
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[Engine]:
+def store(database: str, opened_stores: dict[str, Engine]) -> Iterator[Engine]:
     """An open, empty store."""
-    opened = engines.open(database)
-    yield opened
-    opened.dispose()
+    yield from _opened(opened_stores, database)
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path, migrated_file: Path) -> Iterator[Engine]:
+def emptied(migrated_file: Path, opened_stores: dict[str, Engine]) -> Callable[[str], Engine]:
+    """Opens the SQLite store of a name, empty again each time it is asked for: for tests that need many of them."""
+
+    def open_again(name: str) -> Engine:
+        url = f"sqlite:///{migrated_file.parent / name}"
+        if url in opened_stores:
+            opened_stores[url].dispose()
+        _fresh(migrated_file, name)
+        return opened_stores.get(url) or opened_stores.setdefault(url, engines.open(url))
+
+    return open_again
+
+
+@pytest.fixture
+def sqlite_store(migrated_file: Path, opened_stores: dict[str, Engine]) -> Iterator[Engine]:
     """An open, empty store on SQLite alone, for tests of other parts."""
-    file = tmp_path / "one.sqlite"
-    shutil.copyfile(migrated_file, file)
-    opened = engines.open(f"sqlite:///{file}")
-    yield opened
-    opened.dispose()
+    yield from _opened(opened_stores, _fresh(migrated_file, "one.sqlite"))

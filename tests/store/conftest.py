@@ -83,7 +83,7 @@ class Desk:
         )
 
     def document(self, url: str, text: str = "banned", *, official: bool = False, published: date | None = None) -> int:
-        source = self.source("council" if official else "gazette", official=official)
+        source = self.source(url.split("/")[2].split(".")[0], official=official)
         frontier = self.frontier()
         frontier.add(source.id, [Link(url, "article")])
         (lease,) = [lease for lease in frontier.lease(source.id, 1000) if lease.link.url == url]
@@ -119,3 +119,9 @@ def desk(store: Engine, clock: SetClock) -> Desk:
 @pytest.fixture
 def desk_on(clock: SetClock) -> Callable[[Engine], Desk]:
     return lambda engine: Desk(engine, clock)
+
+
+@pytest.fixture
+def desk_made() -> type[Desk]:
+    """What makes a desk of an engine and a clock."""
+    return Desk

@@ -57,8 +57,8 @@ def test_pauses_grow_and_end_at_six_hours() -> None:
 def test_the_database_itself_refuses_a_second_alert(alerted: Desk) -> None:
     (due, *_) = outbox.lease(alerted.engine, "one", alerted.clock)
     now = alerted.clock.now()
-    again = tables.Outbox(event_id=due.event_id, subscriber_id=due.subscriber_id, kind="alert", created_at=now,
-                          attempts=0, next_attempt_at=now)  # fmt: skip
+    again = tables.Outbox(event_id=due.event_id, subscriber_id=due.subscriber_id, kind="alert", key=str(due.event_id),
+                          created_at=now, attempts=0, next_attempt_at=now)  # fmt: skip
     with pytest.raises(IntegrityError), writing(alerted.engine) as session:
         session.add(again)
 
