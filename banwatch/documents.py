@@ -72,6 +72,7 @@ class Document:
 
     ``text`` is what extraction reads and every span points into. ``published`` is the date the page gives, else the
     listing's; ``home_state`` (USPS) that of its source. ``official`` is true for a government's own record.
+    ``page_starts`` are the offsets at which the pages of a paper begin.
     """
 
     url: str
@@ -85,3 +86,4 @@ class Document:
     official: bool = False
     fetched_at: datetime | None = None
     canonical_url: str | None = None
+    page_starts: tuple[int, ...] = ()

@@ -42,6 +42,15 @@ class Fetched:
     size: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One leased address and how it ended, ready to be stored."""
+
+    source: Source
+    lease: Lease
+    fetched: Fetched
+
+
 class Triage(Protocol):
     """Whether bytes can be about the topic; cheap, and never wrong in saying no."""
 
@@ -61,21 +70,39 @@ class Unreadable(ValueError):
     """A page from which no text can be read; the message names what is wrong with it."""
 
 
+class Withheld(Unreadable):
+    """A page that shows its text only to subscribers, or after a consent; the message says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """What a page says, without its furniture."""
+    """What a page says, without its furniture.
+
+    ``page_starts`` are the offsets in ``text`` at which the pages of a paper begin; empty where the format has none.
+    ``note`` says what was left out, such as pages that are only an image.
+    """
 
     text: str
     title: str | None = None
     published: date | None = None
     canonical_url: str | None = None
+    page_starts: tuple[int, ...] = ()
+    note: str = ""
 
 
 class PageReader(Protocol):
-    """Bytes to text, for HTML, PDF and plain text."""
+    """Bytes to text, for HTML, PDF, DOCX and plain text."""
 
     def read(self, page: Page) -> MainText:
-        """The page's main text; raises Unreadable."""
+        """The page's main text with all that is known of it; raises Unreadable."""
+        ...
+
+    def read_text(self, page: Page) -> MainText:
+        """Its text and title only, which costs less: most pages turn out to be about something else."""
+        ...
+
+    def describe(self, page: Page, main: MainText) -> MainText:
+        """The same with what else the page says of itself: its date and canonical address."""
         ...
 
 
@@ -90,12 +117,20 @@ class Frontier(Protocol):
         """Up to ``limit`` due addresses, each handed to nobody else until its lease runs out."""
         ...
 
+    def held(self, source_id: str) -> bool:
+        """Whether another crawl is at the source now, so that it may come to have addresses due."""
+        ...
+
 
 class DocumentSink(Protocol):
     """Where what was fetched is kept."""
 
     def keep(self, source: Source, lease: Lease, fetched: Fetched) -> None:
         """Store all of it and mark the address done, in one transaction; when this returns, it survives a crash."""
+        ...
+
+    def keep_all(self, kept: Sequence[Kept]) -> None:
+        """The same for several addresses, of any sources, in one transaction."""
         ...
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from banwatch.claims import Claim
 from banwatch.jurisdictions import Jurisdiction
-from banwatch.measures import Event
+from banwatch.measures import Event, Hearing
 from banwatch.quotes import Quote
 from banwatch.spans import Span
 from banwatch.votes import Vote
@@ -40,3 +41,5 @@ class Reading:
     quotes: tuple[Quote, ...] = ()
     votes: tuple[Vote, ...] = ()
     events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    hearings: tuple[Hearing, ...] = ()

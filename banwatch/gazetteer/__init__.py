@@ -100,6 +100,10 @@ class Gazetteer:
         """A state, the District of Columbia or Puerto Rico, by USPS code or full name."""
         return self._states.get(code_or_name) or self._states.get(code_or_name.upper())
 
+    def states(self) -> list[Jurisdiction]:
+        """All that ``state`` knows, by name."""
+        return sorted({place.name: place for place in self._states.values()}.values(), key=lambda place: place.name)
+
     def _place(self, number: int) -> Jurisdiction:
         place = self._places[number]
         if place is None:
