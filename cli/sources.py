@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.sources_live import add_source, check_sources, try_source
 from cli.workplace import all_sources, read_settings
 
 if TYPE_CHECKING:
     from banwatch.sources import Source
 
-app = typer.Typer(help="See where banwatch looks.", no_args_is_help=True)
+app = typer.Typer(
+    help="See where banwatch looks, try a page, check that sources answer, add one.", no_args_is_help=True
+)
 
 
 @app.callback()
@@ -40,6 +43,11 @@ def list_sources(
     console.print(table)
     enabled = sum(source.enabled for source in known)
     console.print(f"{len(known)} sources, {enabled} of them crawled; --json shows everything that is known of each")
+
+
+app.command("try")(try_source)
+app.command("check")(check_sources)
+app.command("add")(add_source)
 
 
 def _crawled(source: "Source") -> str:

@@ -15,12 +15,20 @@ class _Words(BaseModel):
     any: list[str]
 
 
+class _Stub(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    fewest_words: int
+    any: list[str]
+
+
 class _Blocks(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     statuses: list[int]
     headers: dict[str, str]
     words: _Words
+    stub: _Stub
 
 
 @cache
@@ -37,9 +45,35 @@ def blocked(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
             return f"HTTP {status}, {name}: {headers[name][:40]}"
     if status in known.statuses:
         return f"HTTP {status}"
-    if len(body) <= known.words.longest_page:
-        small = body.lower()
-        for words in known.words.any:
-            if words.encode() in small:
-                return f"a page that keeps programs out: {words}"
+    if len(body) <= known.words.longest_page and (words := _marks(body.lower())) is not None:
+        return f"a page that keeps programs out: {words}"
     return None
+
+
+def _marks(small: bytes) -> str | None:
+    """The first of the known words in a page in lower case. Those of its title are looked for in its title alone."""
+    in_title, elsewhere = _looked_for()
+    at = small.find(b"<title>")
+    if at >= 0:
+        title = small[at : at + 200]
+        found = next((words for words in in_title if title.startswith(words)), None)
+        if found is not None:
+            return found.decode()
+    return next((words.decode() for words in elsewhere if words in small), None)
+
+
+@cache
+def _looked_for() -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    known = [words.encode() for words in _blocks().words.any]
+    titles = tuple(words for words in known if words.startswith(b"<title>"))
+    return titles, tuple(words for words in known if words not in titles)
+
+
+def stub(body: bytes, text: str) -> str | None:
+    """Why a page whose main text is ``text`` is only the beginning of an article, in words, or None."""
+    known = _blocks().stub
+    if len(text.split()) >= known.fewest_words:
+        return None
+    small = body.lower().replace("’".encode(), b"'").replace(b"&rsquo;", b"'").replace(b"&#8217;", b"'")
+    found = next((words for words in known.any if words.encode() in small), None)
+    return f"a paywall: {found}" if found else None

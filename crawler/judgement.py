@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from banwatch.documents import Document, DocumentKind, Outcome, Page, Validator
-from banwatch.protocols import Fetched, Lease, MainText, PageReader, Triage, Unreadable
+from banwatch.protocols import Fetched, Lease, MainText, PageReader, Triage, Unreadable, Withheld
 from banwatch.sources import Source
-from crawler.rendering import render
+from crawler.blocks import stub
+from crawler.records import Meeting
+from crawler.rendering import render, render_meeting
 from crawler.spiders import Gathered, Listing
 
 
@@ -31,12 +33,35 @@ def remembered(page: Page, triage_version: str) -> Validator:
     return replace(page.validator, body_hash=body_hash(page.body), triage_version=triage_version)
 
 
-def of_listing(page: Page, listing: Listing, triage_version: str) -> Fetched:
+def _of_meeting(meeting: Meeting, text: str, source: Source, now: datetime) -> Document:
+    start = meeting.start
+    return Document(
+        url=meeting.url or "",
+        source_id=source.id,
+        kind=DocumentKind.AGENDA,
+        text=text,
+        title=meeting.title or meeting.body,
+        published=start.date() if isinstance(start, datetime) else start,
+        home_state=source.home_state,
+        home_ocd_id=source.home.ocd_id if source.home else None,
+        official=source.official,
+        fetched_at=now,
+    )
+
+
+def of_listing(page: Page, listing: Listing, source: Source, triage: Triage, now: datetime) -> Fetched:
+    """The addresses that a page lists; and where it has the items of a meeting on the topic, that meeting's agenda,
+    which some platforms publish nowhere else."""
+    meetings = (each for each in listing.records if isinstance(each, Meeting) and each.items and each.url)
+    rendered = ((each, render_meeting(each)) for each in meetings)
+    documents = tuple(_of_meeting(each, text, source, now) for each, text in rendered if triage.is_relevant(text))
     return Fetched(
         Outcome.LISTING,
         listing.note,
-        validator=remembered(page, triage_version),
+        validator=remembered(page, triage.version),
         links=listing.links,
+        documents=documents,
+        pages=(page,) * len(documents),
         size=len(page.body),
     )
 
@@ -55,24 +80,32 @@ def _document(main: MainText, page: Page, lease: Lease, source: Source, now: dat
         official=source.official,
         fetched_at=now,
         canonical_url=main.canonical_url or moved,
+        page_starts=main.page_starts,
     )
 
 
+def irrelevant(page: Page, triage_version: str) -> Fetched:
+    """A page that cannot be about the topic."""
+    return Fetched(Outcome.IRRELEVANT, validator=remembered(page, triage_version), size=len(page.body))
+
+
 def of_content(page: Page, lease: Lease, source: Source, triage: Triage, reader: PageReader, now: datetime) -> Fetched:
-    """An article or paper: irrelevant by its bytes, unreadable, irrelevant by its text, or a document."""
+    """An article or paper whose bytes passed triage: unreadable, irrelevant by its text, or a document."""
     seen = remembered(page, triage.version)
     size = len(page.body)
-    if not triage.may_be_relevant(page.body, page.content_type):
-        return Fetched(Outcome.IRRELEVANT, validator=seen, size=size)
     try:
-        main = reader.read(page)
+        main = reader.read_text(page)
+    except Withheld as error:
+        return Fetched(Outcome.BLOCKED, str(error), size=size)
     except Unreadable as error:
         return Fetched(Outcome.FAILED, f"unreadable: {error}", size=size)
+    if (why := stub(page.body, main.text)) is not None:
+        return Fetched(Outcome.BLOCKED, why, size=size)
     # A title alone may name the topic, as in a short notice.
     if not triage.is_relevant(f"{main.title or ''}\n{main.text}"):
-        return Fetched(Outcome.IRRELEVANT, validator=seen, size=size)
-    document = _document(main, page, lease, source, now)
-    return Fetched(Outcome.RELEVANT, validator=seen, documents=(document,), pages=(page,), size=size)
+        return irrelevant(page, triage.version)
+    document = _document(reader.describe(page, main), page, lease, source, now)
+    return Fetched(Outcome.RELEVANT, main.note, validator=seen, documents=(document,), pages=(page,), size=size)
 
 
 def _evidence(pages: list[Page]) -> bytes:

@@ -1,6 +1,8 @@
 """How often a host is asked: its source's delay, its robots.txt's, what it answers with Retry-After, how fast it is."""
 
 import asyncio
+import time
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
@@ -10,7 +12,14 @@ from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
@@ -29,10 +38,37 @@ class Resting(IgnoreRequest):
     """The host has asked not to be asked for longer than a crawl waits."""
 
 
+class RobotsUnreachable(IgnoreRequest):
+    """The host's robots.txt cannot be had, which counts as a refusal (RFC 9309, section 2.3.1.4)."""
+
+
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, with an exception of its own so that a refusal can be told from other ends."""
+    """Scrapy's, with exceptions of its own so that a refusal can be told from other ends; and where robots.txt answers
+    with a server's error or not at all, nothing of the host is asked in this crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreachable: dict[str, str] = {}
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self._refuse(netloc, f"robots.txt answered HTTP {response.status}")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        # A host that is not there at all says so itself when the page is asked.
+        if isinstance(exc, DownloadTimeoutError | ResponseDataLossError | DownloadFailedError) and not isinstance(
+            exc, CannotResolveHostError | DownloadConnectionRefusedError
+        ):
+            self._refuse(netloc, "robots.txt did not answer")
+        super()._robots_error(exc, netloc)
+
+    def _refuse(self, netloc: str, why: str) -> None:
+        self._unreachable[netloc] = why
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        if (why := self._unreachable.get(urlsplit(request.url).netloc)) is not None:
+            raise RobotsUnreachable(f"{why}, so that nothing may be asked")
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
@@ -95,11 +131,17 @@ class HostDelays:
 
 
 def _retry_after(response: Response) -> float | None:
-    """Seconds that a 429 or 503 asks to wait (RFC 9110, section 10.2.3); a date there is not read."""
-    stated = (response.headers.get("Retry-After") or b"").strip()
-    if response.status not in (429, 503) or not stated.isdigit() or len(stated) > 9:
+    """Seconds that a 429 or 503 asks to wait, stated so or as a date (RFC 9110, section 10.2.3)."""
+    stated = (response.headers.get("Retry-After") or b"").strip()[:40].decode("latin-1")
+    if response.status not in (429, 503) or not stated:
         return None
-    return float(stated)
+    if stated.isascii() and stated.isdigit():
+        return float(stated[:9])
+    try:
+        moment = parsedate_to_datetime(stated)
+    except ValueError:
+        return None
+    return max(0.0, moment.timestamp() - time.time())
 
 
 class HostThrottle(AutoThrottle):

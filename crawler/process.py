@@ -6,7 +6,7 @@ error is the parent's.
 
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from crawler.progress import CrawlSummary, Finished, Tell, Told, told_from
@@ -26,13 +26,23 @@ def tell_on(stream: IO[str]) -> Tell:
     return tell
 
 
+def _unwatched(child: "subprocess.Popen[str]") -> None:  # noqa: ARG001 - nobody ends it early
+    return None
+
+
 def run_in_subprocess(
-    command: Sequence[str], timeout: float, *, progress: Tell = _ignore, other: IO[str] | None = None
+    command: Sequence[str],
+    timeout: float,
+    *,
+    progress: Tell = _ignore,
+    other: IO[str] | None = None,
+    started: "Callable[[subprocess.Popen[str]], None]" = _unwatched,
 ) -> tuple[int, CrawlSummary]:
     """Run a crawl's command line and return its exit status, negative where a signal ended it, and its sums.
 
     After ``timeout`` seconds it is asked to stop, and killed ten seconds later; addresses not kept by then are asked
-    again by the next crawl. Lines that are no progress go to ``other``.
+    again by the next crawl. Lines that are no progress go to ``other``; ``started`` is given the process, so that it
+    can be ended early.
     """
     summary = CrawlSummary()
     with subprocess.Popen(list(command), stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
@@ -42,6 +52,7 @@ def run_in_subprocess(
         stop.start()
         kill.start()
         try:
+            started(child)
             for line in child.stdout or ():
                 if (told := told_from(line)) is not None:
                     summary.add(told)

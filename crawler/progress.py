@@ -11,7 +11,7 @@ from banwatch.documents import Outcome
 @dataclass(frozen=True, slots=True)
 class Finished:
     """One address that has ended, after what came of it was kept. ``size`` is bytes after decompression; ``links`` and
-    ``documents`` are how many it gave."""
+    ``documents`` are how many it gave; ``listing`` is true of a page that lists others."""
 
     source: str
     url: str
@@ -20,6 +20,7 @@ class Finished:
     size: int = 0
     links: int = 0
     documents: int = 0
+    listing: bool = False
 
     def line(self) -> str:
         return json.dumps({"finished": asdict(self)}, ensure_ascii=False)
@@ -57,10 +58,12 @@ def told_from(line: str) -> Told | None:
 
 @dataclass(slots=True)
 class SourceSummary:
-    """One source's sums. The outcomes add up to the addresses asked."""
+    """One source's sums. The outcomes add up to the addresses asked. ``unlisted`` says why lists could not be had or
+    read, and how many."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    unlisted: Counter[str] = field(default_factory=Counter)
     links: int = 0
     documents: int = 0
     size: int = 0
@@ -87,6 +90,7 @@ class CrawlSummary:
         source.outcomes[told.outcome] += 1
         if told.outcome in (Outcome.FAILED, Outcome.BLOCKED):
             source.reasons[told.reason] += 1
+            source.unlisted[told.reason] += told.listing
         source.links += told.links
         source.documents += told.documents
         source.size += told.size

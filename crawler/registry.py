@@ -66,6 +66,7 @@ class _Entry(BaseModel):
     root: Address | None = None
     feeds: tuple[Address, ...] = ()
     sitemaps: tuple[Address, ...] = ()
+    sections: tuple[Address, ...] = ()
     state: State | None = None
     home: str | None = None
     time_zone: TimeZone | None = None
@@ -78,11 +79,11 @@ class _Entry(BaseModel):
 
     @model_validator(mode="after")
     def _starts_somewhere(self) -> Self:
-        lists = (*self.feeds, *self.sitemaps)
+        lists = (*self.feeds, *self.sitemaps, *self.sections)
         if self.platform is Platform.NEWS and (self.root or not lists):
-            raise ValueError("a newsroom has feeds or sitemaps, and no root")
+            raise ValueError("a newsroom has feeds, sitemaps or sections, and no root")
         if self.platform is not Platform.NEWS and (lists or not self.root):
-            raise ValueError("a council's platform has a root, and neither feeds nor sitemaps")
+            raise ValueError("a council's platform has a root, and neither feeds, sitemaps nor sections")
         return self
 
     def source(self, state: str | None, time_zone: str | None) -> Source:
@@ -91,7 +92,7 @@ class _Entry(BaseModel):
             id=self.id,
             name=self.name,
             platform=self.platform,
-            start=(self.root,) if self.root else (*self.feeds, *self.sitemaps),
+            start=(self.root,) if self.root else (*self.feeds, *self.sitemaps, *self.sections),
             home_state=self.state or state or (home.state if home else None),
             home=home,
             time_zone=self.time_zone or time_zone or "UTC",
@@ -100,7 +101,7 @@ class _Entry(BaseModel):
             enabled=self.enabled and self.verified,
             verified=self.verified,
             note=self.note,
-            options=self.options,
+            options=self.options | ({"sections": " ".join(self.sections)} if self.sections else {}),
         )
 
 

@@ -6,7 +6,7 @@ The text depends on the record alone: the same record always gives the same text
 from datetime import date
 
 from banwatch.votes import Option, Vote, VoteResult
-from crawler.records import History, Matter
+from crawler.records import History, Matter, Meeting, MeetingItem
 
 _LABELS = {
     Option.YES: "Ayes",
@@ -75,3 +75,25 @@ def render(matter: Matter) -> str:
     }
     head = "\n".join(f"{label}: {value}" for label, value in labelled.items() if value)
     return "\n\n".join([head, *map(_history, matter.histories)]) + "\n"
+
+
+def _item(item: MeetingItem) -> str:
+    named = " ".join(part for part in (item.number, item.file_number, item.title) if part)
+    if item.vote is None:
+        return f"{_sentence(named)} Action: {_sentence(item.action)}" if item.action else named
+    action = f"Action: {_sentence(item.action)}" if item.action else ""
+    decided = _decided(History(None, None, "", item.vote.result, vote=item.vote))
+    said = " ".join(part for part in (_sentence(named), action, _moved(item.vote), decided) if part)
+    return "\n".join([said, *_roll_call(item.vote)])
+
+
+def render_meeting(meeting: Meeting) -> str:
+    """The meeting as labelled lines, then a paragraph for each item of its agenda."""
+    labelled = {
+        "Body": meeting.body,
+        "Meeting": meeting.title if meeting.title != meeting.body else None,
+        "Date": _day(meeting.start) if meeting.start else None,
+        "Status": meeting.status,
+    }
+    head = "\n".join(f"{label}: {value}" for label, value in labelled.items() if value)
+    return "\n\n".join([head, *map(_item, meeting.items)]) + "\n"

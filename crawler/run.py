@@ -8,6 +8,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from banwatch.clock import Clock, SystemClock
 from banwatch.protocols import DocumentSink, Frontier, PageReader, Triage
 from banwatch.sources import Source
+from crawler import headers
 from crawler.progress import CrawlSummary, Tell, Told
 from crawler.settings import COUNTED_ELSEWHERE, scrapy_settings
 from crawler.spider import Plan, WatchSpider
@@ -43,6 +44,7 @@ def crawl(
 
     due = [source for source in sources if source.enabled]
     plan = Plan(due, frontier, sink, triage, reader, clock or SystemClock(), tell)
+    headers.limit()
     process = AsyncCrawlerProcess(scrapy_settings(contact, allowed_hosts))
     for name in COUNTED_ELSEWHERE:
         logging.getLogger(name).setLevel(logging.CRITICAL)

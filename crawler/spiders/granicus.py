@@ -22,12 +22,12 @@ from crawler.spiders.markup import (
     has_class,
     parse_html,
     sentence,
-    table_rows,
     with_class,
     words,
 )
 from crawler.spiders.meeting_words import is_general, names_body, not_as_planned, says_none, without_status
 from crawler.spiders.platform import Listing, Role
+from crawler.spiders.rows import table_rows
 
 ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"
 ROLES: Mapping[str, Role] = MappingProxyType({"list": Role.LISTING_EACH_TIME, papers.PAPER: Role.CONTENT})
@@ -55,7 +55,7 @@ def _rows(root: Element) -> list[Element]:
     """The innermost rows that are meetings."""
     marked = [row for row in with_class(root, *_ROWS) if not has_class(row, "table-row--head")]
     listed = [cell.getparent() for cell in with_class(root, "listItem") if cell.tag == "td"]
-    linked = [row for row in root.iter("tr") if not any(row.iter("table")) and _leads_to_viewer(row)]
+    linked = [row for row in root.iter("tr") if next(row.iter("table"), None) is None and _leads_to_viewer(row)]
     once: dict[Element, None] = dict.fromkeys(row for row in (*marked, *listed, *linked) if row is not None)
     order = {each: position for position, each in enumerate(root.iter(etree.Element))} if once else {}
     return sorted(once, key=lambda row: order[row])
@@ -81,9 +81,8 @@ def _cells(row: Element, headings: list[str]) -> list[tuple[str, Element]]:
     return cells
 
 
-def _first(cells: list[tuple[str, Element]], names: tuple[str, ...]) -> Element | None:
-    found = (cell for name, cell in cells if name.startswith(names))
-    return next(found, None)
+def _first(cells: list[tuple[str, Element]], names: tuple[str, ...], besides: Element | None = None) -> Element | None:
+    return next((cell for name, cell in cells if name.startswith(names) and cell is not besides), None)
 
 
 def _dated(cells: list[tuple[str, Element]]) -> Element | None:
@@ -96,7 +95,7 @@ def _dated(cells: list[tuple[str, Element]]) -> Element | None:
 
 
 def _named(cells: list[tuple[str, Element]], dated: Element) -> str:
-    stated = _first(cells, _NAMES)
+    stated = _first(cells, _NAMES, besides=dated)
     if stated is not None and (said := words(stated)):
         return _LABEL.sub("", said)
     others = (words(cell) for name, cell in cells if cell is not dated and not name.startswith(_ASIDE))
@@ -138,13 +137,13 @@ def _documents(cells: list[tuple[str, Element]], base: str) -> Iterator[MeetingD
             yield from papers.papers_in(cell, base, shown)
 
 
-def _meeting(row: Element, headings: list[str], base: str, zone: ZoneInfo | None) -> Meeting | None:
+def _meeting(row: Element, headings: list[str], panel: str, base: str, zone: ZoneInfo | None) -> Meeting | None:
     cells = _cells(row, headings)
     dated = _dated(cells)
     if dated is None:
         return None
     when, timed = words(dated), _first(cells, _TIMES)
-    name, panel = _named(cells, dated), _panel(row)
+    name = _named(cells, dated)
     plain = without_status(moments.without_dates(name))
     clock = moments.find_time(when) or (moments.find_time(words(timed)) if timed is not None else None)
     events = (absolute(anchor.get("href"), base) for anchor in anchors(row))
@@ -164,12 +163,12 @@ def read(page: Page, link: Link, source: Source) -> Listing:  # noqa: ARG001 - t
     root = parse_html(page)
     base, zone = base_of(root, page), moments.zone_of(source)
     rows = _rows(root)
-    by_table: dict[Element | None, list[str]] = {}
+    by_parent: dict[Element | None, tuple[list[str], str]] = {}
     found = []
     for row in rows:
-        table = next(row.iterancestors("table"), None)
-        if table not in by_table:
-            by_table[table] = _headings(row)
-        found.append(_meeting(row, by_table[table], base, zone))
+        parent = row.getparent()
+        if parent not in by_parent:
+            by_parent[parent] = _headings(row), _panel(row)
+        found.append(_meeting(row, *by_parent[parent], base, zone))
     none = sentence(root, says_none) if with_class(root, *_PARTS) or _has_id(root, "granicus") else ""
     return papers.listing(found, none=none, looked_for="rows of class listingRow or with links to a viewer")

@@ -10,9 +10,10 @@ from banwatch.votes import Option, Vote, VoteResult
 from crawler.records import History, Matter, Meeting, MeetingDocument, MeetingItem, PaperKind
 from crawler.spiders import moments, papers
 from crawler.spiders.legistar_words import only_parks, option
-from crawler.spiders.markup import Element, Row, address_of, anchors, fields, parse_html, table_rows, with_class, words
+from crawler.spiders.markup import Element, address_of, anchors, fields, parse_html, with_class, words
 from crawler.spiders.meeting_words import not_as_planned, without_status
 from crawler.spiders.platform import Ask, Gathered, Gathering, LayoutNotUnderstood
+from crawler.spiders.rows import Row, table_rows
 
 _RESULTS = {"pass": VoteResult.PASS, "passed": VoteResult.PASS, "fail": VoteResult.FAIL, "failed": VoteResult.FAIL}
 _PAPERS = {

@@ -16,21 +16,21 @@ from banwatch.sources import Source
 from crawler.records import Matter, Meeting, MeetingDocument, PaperKind
 from crawler.spiders import legistar_pages, moments, papers
 from crawler.spiders.legistar_api import terms
+from crawler.spiders.legistar_grids import by_id, grids
 from crawler.spiders.markup import (
     Element,
-    Row,
     absolute,
     address_of,
     anchors,
     base_of,
     label_of,
     parse_html,
-    table_rows,
     with_class,
     words,
 )
 from crawler.spiders.meeting_words import not_as_planned, without_status
 from crawler.spiders.platform import Gathering, LayoutNotUnderstood, Listing, Role
+from crawler.spiders.rows import Row
 from crawler.spiders.tables import row_papers
 
 ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -63,29 +63,14 @@ def start(source: Source) -> list[Link]:
     return papers.listing_links(source, "list", _calendar)
 
 
-def grids(root: Element) -> list[tuple[str, list[str], list[Row], Element]]:
-    """The Telerik grids of a page: each one's id in lower case, its headings, its rows, and itself."""
-    found = []
-    for table in with_class(root, "rgMasterTable"):
-        headings, rows = table_rows(table)
-        data = [row for row in rows if row.element.get("class", "").startswith(("rgRow", "rgAltRow"))]
-        if headings:
-            found.append(((table.get("id") or "").lower(), headings, data, table))
-    return found
-
-
-def _by_id(row: Element, stem: str) -> Element | None:
-    return next((each for each in row.iter("a", "span") if (each.get("id") or "").endswith(f"_{stem}")), None)
-
-
 def _documents(row: Row, base: str) -> Iterator[MeetingDocument]:
     """Papers by their ids, which tell a kind that a renamed column hides; then whatever else the row links."""
     for stem, kind in _IDS.items():
-        anchor = _by_id(row.element, stem)
+        anchor = by_id(row.element, stem)
         url = address_of(anchor, base) if anchor is not None else None
         if anchor is not None and url is not None:
             yield MeetingDocument(kind, label_of(anchor) or kind.value.capitalize(), url)
-    body = _by_id(row.element, "hypBody")
+    body = by_id(row.element, "hypBody")
     own = address_of(body, base) if body is not None else None
     yield from (
         each for each in row_papers(row, base) if each.url != own and "departmentdetail" not in each.url.lower()
@@ -93,7 +78,7 @@ def _documents(row: Row, base: str) -> Iterator[MeetingDocument]:
 
 
 def _row_meeting(row: Row, base: str, zone: ZoneInfo | None) -> Meeting | None:
-    body = words(_by_id(row.element, "hypBody")) or row.text("name", "meeting body", "body", "committee", "board")
+    body = words(by_id(row.element, "hypBody")) or row.text("name", "meeting body", "body", "committee", "board")
     body = body or (words(row.cells[0][1]) if row.cells else "")
     date_text = row.text("meeting date", "date", "fecha") or words(
         next(iter(with_class(row.element, "rgSorted")), None)
@@ -102,8 +87,8 @@ def _row_meeting(row: Row, base: str, zone: ZoneInfo | None) -> Meeting | None:
     day = next((day for text in texts if len(text) < 60 and (day := moments.find_date(text))), None)
     if day is None or not body:
         return None
-    time_text = words(_by_id(row.element, "lblTime")) or row.text("meeting time", "time", "hora")
-    details = _by_id(row.element, "hypMeetingDetail")
+    time_text = words(by_id(row.element, "lblTime")) or row.text("meeting time", "time", "hora")
+    details = by_id(row.element, "hypMeetingDetail")
     place = row.text("meeting location", "location")
     return Meeting(
         body=without_status(body) or body,
@@ -145,7 +130,7 @@ def _matters(rows: list[Row], base: str) -> Iterator[Matter]:
             None,
         )
         url = absolute(file.get("href"), base) if file is not None else None
-        number = words(_by_id(row.element, "hypFile")) or row.text("file", "record", "legislation", "matter")
+        number = words(by_id(row.element, "hypFile")) or row.text("file", "record", "legislation", "matter")
         if url is None or not number:
             continue
         yield Matter(

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -17,12 +16,11 @@ from banwatch.sources import Source
 from crawler.records import Meeting, MeetingDocument, PaperKind
 from crawler.spiders import moments, papers
 from crawler.spiders.markup import Element, address_of, base_of, label_of, parse_html, sentence, words
-from crawler.spiders.meeting_words import names_body, not_as_planned, says_none, without_status
+from crawler.spiders.meeting_words import is_file, names_body, not_as_planned, says_none, without_status
 from crawler.spiders.platform import Listing, Role
 
 ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"
 ROLES: Mapping[str, Role] = MappingProxyType({"list": Role.LISTING_EACH_TIME, papers.PAPER: Role.CONTENT})
-_FILES = frozenset((".pdf", ".doc", ".docx", ".rtf", ".odt", ".txt"))
 _STORES = (
     "documentcenter/view",
     "archive.aspx?adid",
@@ -54,8 +52,7 @@ def start(source: Source) -> list[Link]:
 
 def _is_document(url: str, found: MeetingDocument) -> bool:
     """A file by its name, or a link that names a meeting's paper or leads into a store of files."""
-    parts = urlsplit(url)
-    if PurePosixPath(unquote(parts.path)).suffix.lower() in _FILES:
+    if is_file(url):
         return True
     stored = any(part in url.lower() for part in _STORES)
     return stored or (found.kind is not PaperKind.OTHER and moments.find_compact_date(found.title) is not None)

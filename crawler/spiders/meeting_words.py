@@ -5,11 +5,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from crawler.records import PaperKind
+
+_FILES = frozenset((".pdf", ".doc", ".docx", ".rtf", ".odt", ".txt"))
 
 
 class _NotPapers(BaseModel):
@@ -48,7 +51,8 @@ def _begins(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)", re.IGNORECASE)
+    # A Deferred Compensation Board has not been deferred.
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)(?!\s{1,3}comp)", re.IGNORECASE)
 
 
 @cache
@@ -93,7 +97,14 @@ def paper_kind(label: str, heading: str = "", url: str = "") -> PaperKind:
     address = url.lower()
     by_address = (kind for kind, parts in _words().paper_addresses.items() if any(part in address for part in parts))
     file = re.sub(r"[_\W]", " ", unquote(urlsplit(address).path.rsplit("/", 1)[-1]))
-    return _kind_of_words(label) or _kind_of_words(heading) or next(by_address, _kind_of_words(file)) or PaperKind.OTHER
+    kind = _kind_of_words(label) or _kind_of_words(heading) or next(by_address, _kind_of_words(file)) or PaperKind.OTHER
+    # A "Social Media Policy" is no recording.
+    return PaperKind.OTHER if is_file(url) and kind in (PaperKind.VIDEO, PaperKind.AUDIO) else kind
+
+
+def is_file(url: str) -> bool:
+    """Whether an address names a file of text."""
+    return PurePosixPath(unquote(urlsplit(url).path)).suffix.lower() in _FILES
 
 
 def is_no_paper(label: str, url: str) -> bool:
@@ -101,6 +112,8 @@ def is_no_paper(label: str, url: str) -> bool:
     address = url.lower()
     if any(part in address for part in _words().not_papers.addresses):
         return True
+    if is_file(url):
+        return False
     return _not_papers().search(label) is not None and _kind_of_words(label) is None
 
 

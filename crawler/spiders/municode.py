@@ -11,20 +11,10 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting
 from crawler.spiders import moments, papers
-from crawler.spiders.markup import (
-    Element,
-    Row,
-    absolute,
-    anchors,
-    base_of,
-    own_rows,
-    parse_html,
-    sentence,
-    with_class,
-    words,
-)
+from crawler.spiders.markup import Element, absolute, anchors, base_of, parse_html, sentence, with_class, words
 from crawler.spiders.meeting_words import not_as_planned, says_none, without_status
 from crawler.spiders.platform import LayoutNotUnderstood, Listing, Role
+from crawler.spiders.rows import Row, own_rows
 from crawler.spiders.tables import meeting_tables, page_body, row_meeting
 
 ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"

@@ -1,6 +1,8 @@
-"""Newsrooms: feeds (RSS 2.0, RSS 1.0 as RDF, Atom), news sitemaps and sitemap indexes, and the articles they list.
+"""Newsrooms: feeds and search feeds (RSS 2.0, RSS 1.0 as RDF, Atom), news sitemaps and sitemap indexes, section pages,
+GDELT's document API, and the articles they list.
 
-Which kind of listing an address holds is seen from what it answers, not from its role.
+Which kind of listing an address holds is seen from what it answers; only a section has a role of its own, because
+an HTML page where a feed was is a feed that has gone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,12 +15,15 @@ from lxml import etree
 
 from banwatch.documents import DocumentKind, Link, Page
 from banwatch.sources import Source
+from crawler.spiders import news_pages
 from crawler.spiders.dates import moment
 from crawler.spiders.platform import LayoutNotUnderstood, Listing, Role
 from crawler.spiders.xml import name_of, parse, word
 
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.8"
-ROLES: Mapping[str, Role] = MappingProxyType({"feed": Role.LISTING, "sitemap": Role.LISTING, "article": Role.CONTENT})
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {"feed": Role.LISTING, "sitemap": Role.LISTING, "section": Role.LISTING, "article": Role.CONTENT}
+)
 MOST_ARTICLES = 1000
 """The most articles taken from one listing; the newest are."""
 MOST_SITEMAPS = 10
@@ -27,8 +32,9 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
 def start(source: Source) -> list[Link]:
-    """The source's feeds and sitemaps."""
-    return [Link(url, "feed", DocumentKind.ARTICLE) for url in source.start]
+    """The source's feeds, sitemaps and section pages."""
+    sections = source.options.get("sections", "").split()
+    return [Link(url, "section" if url in sections else "feed", DocumentKind.ARTICLE) for url in source.start]
 
 
 def article_address(url: str, base: str) -> str | None:
@@ -131,8 +137,19 @@ def _same_once(links: Iterable[Link]) -> list[Link]:
     return list(once.values())
 
 
-def read(page: Page, link: Link, source: Source) -> Listing:  # noqa: ARG001 - every listing is read alike
-    """The articles or further sitemaps that a feed or sitemap lists; raises LayoutNotUnderstood."""
+def _listed(found: Iterable[news_pages.Found], page: Page, zone: ZoneInfo) -> Listing:
+    made = (_link(url, page.url, zone, title=title or None, day=day, stamp=None) for url, title, day in found)
+    links = _same_once(filter(None, made))
+    kept, note = _newest(links, MOST_ARTICLES)
+    return Listing(tuple(kept), note=note or ("" if links else "lists nothing"))
+
+
+def read(page: Page, link: Link, source: Source) -> Listing:
+    """The articles or further sitemaps that a listing names; raises LayoutNotUnderstood."""
+    if news_pages.is_gdelt(page.body):
+        return _listed(news_pages.gdelt(page), page, ZoneInfo(source.time_zone))
+    if link.role == "section" and news_pages.is_section(page.body):
+        return _listed(news_pages.section(page), page, ZoneInfo(source.time_zone))
     root = parse(page)
     kind, elements = _elements(root)
     zone = ZoneInfo(source.time_zone)

@@ -13,9 +13,10 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting, MeetingItem
 from crawler.spiders import moments, papers
-from crawler.spiders.markup import Element, Row, address_of, anchors, base_of, parse_html, sentence, table_rows
+from crawler.spiders.markup import Element, address_of, anchors, base_of, parse_html, sentence
 from crawler.spiders.meeting_words import says_none
 from crawler.spiders.platform import LayoutNotUnderstood, Listing, Role
+from crawler.spiders.rows import Row, table_rows
 from crawler.spiders.tables import meeting_tables, page_body, row_meeting
 
 ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"

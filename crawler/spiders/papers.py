@@ -18,6 +18,8 @@ MOST_PAPERS = 1000
 ASKED_AGAIN = 40
 """How many of the newest meetings' papers are asked again each time, since a draft is replaced where it stands. Older
 ones are asked again when their row changes."""
+MOST_ALIKE = 20
+"""The most meetings of one body, name and start among which a repeated one is looked for."""
 _KINDS = {
     PaperKind.AGENDA: DocumentKind.AGENDA,
     PaperKind.PACKET: DocumentKind.AGENDA,
@@ -125,7 +127,8 @@ def same_once(meetings: Iterable[Meeting]) -> list[Meeting]:
     for meeting in meetings:
         key = (meeting.body, meeting.title, meeting.start)
         alike = found[key]
-        position = next((position for position, known in enumerate(alike) if _same(known, meeting)), None)
+        nearest = enumerate(alike[:MOST_ALIKE])
+        position = next((position for position, known in nearest if _same(known, meeting)), None)
         if position is None:
             order.append((key, len(alike)))
             alike.append(meeting)

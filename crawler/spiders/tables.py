@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from crawler.records import Meeting, MeetingDocument, PaperKind
 from crawler.spiders import moments
-from crawler.spiders.markup import Element, Row, absolute, anchors, table_rows, words
+from crawler.spiders.markup import Element, absolute, anchors, words
 from crawler.spiders.meeting_words import names_body, not_as_planned, paper_kind, without_status
 from crawler.spiders.papers import once, papers_in
+from crawler.spiders.rows import Row, table_rows
 
 DATE = ("meeting date", "date & time", "date/time", "date and time", "date", "event date", "when", "fecha", "start")
 TIME = ("meeting time", "time", "start time", "hora")

@@ -7,6 +7,7 @@ after (0: none).
 import json
 import os
 import re
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from typing import Any
 
 from banwatch.clock import SetClock
 from banwatch.documents import DocumentKind, Link, Outcome, Page, Validator
-from banwatch.protocols import Fetched, Lease, MainText, Unreadable
+from banwatch.protocols import Fetched, Kept, Lease, MainText, Unreadable
 from banwatch.sources import Platform, Source
 from crawler.process import tell_on
 from crawler.progress import Tell, Told
@@ -57,6 +58,13 @@ class Memory:
             leases.append(Lease(number, link, Validator(**address["validator"])))
         return leases
 
+    def held(self, source_id: str) -> bool:  # noqa: ARG002
+        return False
+
+    def keep_all(self, kept: Sequence[Kept]) -> None:
+        for each in kept:
+            self.keep(each.source, each.lease, each.fetched)
+
     def keep(self, source: Source, lease: Lease, fetched: Fetched) -> None:
         address = self.addresses[lease.link.url]
         address["leased"] = False
@@ -90,6 +98,12 @@ class Paragraphs:
     """A reader of the simplest HTML."""
 
     def read(self, page: Page) -> MainText:
+        return self.read_text(page)
+
+    def describe(self, page: Page, main: MainText) -> MainText:  # noqa: ARG002
+        return main
+
+    def read_text(self, page: Page) -> MainText:
         if "pdf" in page.content_type:
             raise Unreadable("a truncated PDF")
         charset = re.search(r"charset=([\w-]{1,20})", page.content_type)
@@ -129,7 +143,8 @@ def main(job_file: str) -> int:
         clock=SetClock(datetime(2021, 12, 15, tzinfo=UTC)),
     )
     state: dict[str, Any] = {"addresses": memory.addresses, "documents": memory.documents}
-    state |= {"ended": memory.ended, "sizes": memory.sizes, "asked": summary.asked}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    state |= {"peak_mb": peak, "ended": memory.ended, "sizes": memory.sizes, "asked": summary.asked}
     state_file.write_text(json.dumps(state), "utf-8")
     return 0 if summary.complete else 3
 

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.blocks import blocked
+from crawler.blocks import blocked, stub
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 451])
@@ -22,3 +22,16 @@ def test_an_article_about_challenges_is_none() -> None:
         is None
     )
     assert blocked(500, {}, b"") is None
+
+
+def test_a_stub_is_told_by_its_demand_and_its_length() -> None:
+    page = b"<p>The council voted.</p><div>Subscribe to continue reading</div>"
+    assert stub(page, "The council voted.") == "a paywall: subscribe to continue reading"
+    assert stub(page, "word " * 200) is None
+    assert stub(b"<p>The council voted.</p>", "The council voted.") is None
+
+
+@pytest.mark.parametrize("title", ["Before you continue to X", "Robot or human?", "One moment, please..."])
+def test_a_wall_in_place_of_the_page_is_a_block(title: str) -> None:
+    assert blocked(200, {}, f"<html><head><title>{title}</title></head></html>".encode())
+    assert blocked(200, {}, f"<html><title>News</title><p>&lt;title>{title}</p></html>".encode()) is None

@@ -115,13 +115,14 @@ def test_a_broken_feed_is_named_and_another_source_goes_on(site: Any, answer: An
     site.pages["/broken.xml"] = answer(b"<rss><channel><item>", "application/rss+xml")
     site.pages["/page.xml"] = answer(DULL, "text/html")
     broken = {"id": "broken", "platform": "news", "start": [site.url("/broken.xml"), site.url("/page.xml")]}
-    council = {"id": "council", "platform": "boarddocs", "start": [site.url("/")]}
+    options = {"page_size": "5000"}
+    council = {"id": "council", "platform": "legistar-api", "start": [site.url("/")], "options": options}
     source = _newsroom(site, answer, {"/ban": answer(BAN)})
     crawled = crawl(broken, council, source, allowed=[site.host])
     outcome, reason = crawled.end_of(site.url("/broken.xml"))
     assert (outcome, reason[:43]) == ("failed", "layout not understood: not well-formed XML:")
     assert "HTML page where a feed" in crawled.end_of(site.url("/page.xml"))[1]
-    assert crawled.summary.sources["council"].broken == "no module reads the platform boarddocs"
+    assert crawled.summary.sources["council"].broken == "page_size: 5000 is not between 1 and 1000"
     assert len(crawled.documents) == 1
 
 
@@ -243,3 +244,34 @@ def test_a_sitemap_that_lists_itself_ends(site: Any, answer: Any, crawl: Any) ->
     site.pages["/map.xml"] = answer(index.encode(), "application/xml")
     crawled = crawl({"id": "news", "platform": "news", "start": [site.url("/map.xml")]}, allowed=[site.host])
     assert crawled.summary.outcomes == {Outcome.LISTING: 1}
+
+
+def test_a_body_that_inflates_without_end_costs_little_memory(site: Any, answer: Any, crawl: Any) -> None:
+    squeeze, zeros = zlib.compressobj(9, wbits=31), bytes(10_000_000)
+    bomb = b"".join([*(squeeze.compress(zeros) for _ in range(200)), squeeze.flush()])
+    assert len(bomb) < 3_000_000
+    source = _newsroom(site, answer, {"/bomb": answer(bomb, headers={"Content-Encoding": "gzip"})})
+    crawled = crawl(source, allowed=[site.host])
+    assert crawled.end_of(site.url("/bomb"))[1] == "more than 20,000,000 bytes after decompression"
+    assert crawled.state["peak_mb"] < 150
+
+
+def test_headers_without_end_are_cut_off(site: Any, answer: Any, crawl: Any) -> None:
+    flood = {f"X-{number}": "a" * 8000 for number in range(1000)}
+    source = _newsroom(site, answer, {"/flood": answer(BAN, headers=flood), "/ban": answer(BAN)})
+    crawled = crawl(source, allowed=[site.host])
+    assert crawled.end_of(site.url("/flood")) == ("failed", "the connection failed")
+    assert crawled.end_of(site.url("/ban"))[0] == "relevant"
+
+
+def test_where_robots_txt_answers_with_an_error_of_the_server_nothing_is_asked(
+    site: Any, answer: Any, crawl: Any
+) -> None:
+    site.pages["/robots.txt"] = answer(b"oops", "text/plain", status=503, etag=False)
+    crawled = crawl(_newsroom(site, answer, {"/ban": answer(BAN)}), allowed=[site.host])
+    assert crawled.end_of(site.url("/feed.xml")) == (
+        "failed",
+        "robots.txt answered HTTP 503, so that nothing may be asked",
+    )
+    assert set(site.paths()) == {"/robots.txt"}
+    assert crawled.summary.sources["news"].unlisted.total() == 1

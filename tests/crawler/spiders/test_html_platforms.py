@@ -160,7 +160,7 @@ LINKS = """<nav><a href="/about.pdf">About</a></nav><h1>City Council Agendas and
 <h2>2024</h2><ul><li>January 8 <a href="/files/1.pdf">Agenda</a> <a href="/files/2.pdf">Minutes</a></li>
 <li>February 12, 2024, 6 p.m.: <a href="../agenda feb.pdf">Agenda</a></li></ul>
 <h2>Planning Board</h2><p><a href="https://cdn.example/PB_20240303_Minutes.docx">download</a></p>
-<p><a href="/DocumentCenter/View/12/Bylaws">Bylaws</a> <a href="/contact">Contact</a></p>"""
+<p><a href="/DocumentCenter/View/12/Bylaws">Bylaws</a> <a href="/files/print-shop.pdf">Social Media Policy</a> <a href="/contact">Contact</a></p>"""
 
 
 def test_links_are_dated_by_name_row_and_heading() -> None:
@@ -171,7 +171,10 @@ def test_links_are_dated_by_name_row_and_heading() -> None:
         [("agenda", "https://laketown.gov/council/agenda%20feb.pdf")],
     )
     assert (planning["body"], planning["start"], _papers(planning)[0][0]) == ("Planning Board", "2024-03-03", "minutes")
-    assert (undated["start"], [each["title"] for each in undated["documents"]]) == (None, ["Bylaws"])
+    assert (undated["start"], [each["title"] for each in undated["documents"]]) == (
+        None,
+        ["Bylaws", "Social Media Policy"],
+    )
 
 
 CHANGED = {

@@ -163,6 +163,6 @@ def test_a_real_page_whose_layout_changes_is_not_understood(
     renamed = re.sub(r"(?i)\b(class|id|headers|name)=", r"data-old-\1=", page)
     flat = re.sub(r"(?i)<(/?)(table|thead|tbody|tr|td|th)\b", r"<\1div", renamed)
     undated = re.sub(r"\d{1,4}", "x", flat)
-    for changed in (undated, page[: len(page) // 10]):
+    for changed in (undated, flat):
         with pytest.raises(LayoutNotUnderstood):
             list(try_page(platform, changed.encode(), url))
