@@ -1,113 +1,92 @@
-"""A reading for the eye: the text with highlights, then what was read from it and why."""
-
-from collections.abc import Iterable
+"""A reading for the terminal: the text with highlights, which words were read as what, then what was made of it and
+why."""
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from banwatch import alerting
-from banwatch.measures import Event
 from banwatch.readings import Reading
-from banwatch.spans import Span
-from banwatch.votes import Option, Vote
-from extract.contract import date_text
+from cli.reading_marks import (
+    KINDS,
+    Mark,
+    Reasons,
+    facts_of,
+    marks,
+    pieces,
+    quote_words,
+    reasons,
+    visible,
+    vote_words,
+)
+from extract.topics import Topic
 
 _STYLES = {
+    "stage": "bold black on bright_yellow",
+    "action": "bold black on bright_red",
+    "body": "bold blue",
+    "date": "black on bright_cyan",
+    "vote": "bold magenta",
+    "speaker": "bold green",
+    "topic": "bold underline",
     "place": "cyan",
     "quote": "italic green",
-    "vote": "bold magenta",
-    "evidence": "bold yellow underline",
 }
 
 
-def show(name: str, reading: Reading, threshold: float, console: Console | None = None) -> None:
+def show(name: str, reading: Reading, threshold: float, topic: Topic, console: Console | None = None) -> None:
     """Print the reading of the document called ``name``."""
     out = console or Console(highlight=False)
-    facts = [f"published {reading.published}" if reading.published else "no publication date"]
-    facts.append("about the topic" if reading.relevant else "not about the topic")
-    out.rule(Text(name))
+    found = marks(reading, topic)
+    out.rule(Text(visible(name)))
     if reading.title:
-        out.print(Text(reading.title, style="bold"))
-    out.print(Text(", ".join(facts), style="dim"))
+        out.print(Text(visible(reading.title), style="bold"))
+    out.print(Text(facts_of(reading), style="dim"))
     out.print()
-    out.print(_highlighted(reading))
+    out.print(_highlighted(reading, found))
     out.print()
-    out.print(_legend())
+    out.print(_legend(found))
     for event in reading.events:
         out.print()
-        out.print(_event(event, reading, threshold))
+        _print_reasons(out, reasons(event, reading, threshold))
     out.print()
     if not reading.events:
         out.print("No event: no government's decision on the topic was read.")
-    _show_quotes(out, reading)
-    _show_votes(out, reading)
+    _print_rest(out, reading, found)
 
 
-def _highlighted(reading: Reading) -> Text:
-    text = Text(reading.text)
-    _mark(text, "quote", (quote.span for quote in reading.quotes))
-    _mark(text, "place", (place.span for place in reading.places))
-    _mark(text, "vote", (vote.span for vote in reading.votes if vote.span))
-    _mark(text, "evidence", (piece.span for event in reading.events if event.primary for piece in event.evidence))
+def _highlighted(reading: Reading, found: list[Mark]) -> Text:
+    text = Text()
+    for piece in pieces(reading.text, found):
+        text.append(visible(piece.text), style=_STYLES[piece.kind] if piece.kind else None)
     return text
 
 
-def _mark(text: Text, kind: str, spans: Iterable[Span]) -> None:
-    for span in spans:
-        text.stylize(_STYLES[kind], span.start, span.end)
+def _legend(found: list[Mark]) -> Text:
+    used = {mark.kind for mark in found}
+    return Text("  ").join(Text(kind, style=_STYLES[kind]) for kind in KINDS if kind in used)
 
 
-def _legend() -> Text:
-    return Text("  ").join(Text(kind, style=style) for kind, style in _STYLES.items())
+def _print_reasons(out: Console, said: Reasons) -> None:
+    mentioned = "" if said.primary else " (mentioned, not the news)"
+    out.print(Text(visible(said.headline) + mentioned, style="bold" if said.primary else "bold dim"))
+    table = Table(show_header=False, box=None, padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in said.facts:
+        table.add_row(name, Text(visible(value), style="bold green" if name == "alert" and said.alert else ""))
+    for field, words in said.evidence:
+        table.add_row(f"{field} read from", Text(f"“{visible(words)}”", style=_STYLES.get(field, "")))
+    for doubt in said.doubts:
+        table.add_row("doubt", Text(visible(doubt), style="yellow"))
+    out.print(table)
 
 
-def _event(event: Event, reading: Reading, threshold: float) -> Table:
-    place = event.measure.jurisdiction
-    decision = alerting.decide(event, reading.published, threshold=threshold)
-    table = Table(title_justify="left", show_header=False, box=None, padding=(0, 1))
-    table.title = Text(
-        f"{place.name}{f', {place.state}' if place.state else ''}: {event.measure.action.value} {event.stage.value}"
-        f"{'' if event.primary else ' (mentioned)'}",
-        style="bold",
-    )
-    rows = {
-        "place": place.ocd_id or "not resolved",
-        "body": event.body,
-        "date": date_text(event.date, event.date_precision),
-        "vote": vote_words(event.vote) if event.vote else None,
-        "scope": ", ".join(event.measure.scope),
-        "confidence": f"{event.confidence:.2f}",
-        "doubts": "; ".join(event.doubts),
-        "alert": f"{'yes' if decision.alert else 'no'}: {decision.reason}",
-    }
-    for name, value in rows.items():
-        if value:
-            table.add_row(name, Text(value))
-    for piece in event.evidence:
-        table.add_row("read from", Text(f"{piece.field}: “{piece.text}”"))
-    return table
-
-
-def vote_words(vote: Vote) -> str:
-    """A vote on one line, such as ``pass, yes 9, no 2``."""
-    said = [vote.result.value] if vote.result else []
-    said += [f"{option.value} {vote.counts[option]}" for option in Option if option in vote.counts]
-    if vote.unanimous:
-        said.append("unanimous")
-    if vote.mover:
-        said.append(f"moved by {vote.mover}")
-    if vote.mismatch:
-        said.append(f"mismatch: {vote.mismatch}")
-    return ", ".join(said)
-
-
-def _show_quotes(out: Console, reading: Reading) -> None:
-    for quote in reading.quotes:
-        who = ", ".join(part for part in (quote.speaker or "somebody", quote.title, quote.affiliation) if part)
-        out.print(Text(f"{'quote' if quote.direct else 'reported'}: {who}: {quote.text}"))
-
-
-def _show_votes(out: Console, reading: Reading) -> None:
+def _print_rest(out: Console, reading: Reading, found: list[Mark]) -> None:
+    for kind in ("topic", "place"):
+        read = dict.fromkeys((mark.span.of(reading.text), mark.meaning) for mark in found if mark.kind == kind)
+        for words, meaning in read:
+            out.print(Text(f"{kind}: “{visible(words)}” is {visible(meaning)}"))
+    for who, words in quote_words(reading):
+        out.print(Text(f"quote: {visible(who)}: {visible(words)}"))
     for vote in reading.votes:
-        out.print(Text(f"vote: {vote.motion or 'motion not named'}: {vote_words(vote)}"))
+        out.print(Text(f"vote: {visible(vote.motion or 'motion not named')}: {visible(vote_words(vote))}"))

@@ -63,6 +63,18 @@ def register() -> None:
             Doc.set_extension(name, default=default)
 
 
+TEXT = "banwatch_text"
+"""Where a document's ``user_data`` keeps its text: spaCy puts ``Doc.text`` together from its tokens at every look."""
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, put together once."""
+    found = doc.user_data.get(TEXT)
+    if found is None:
+        found = doc.user_data[TEXT] = doc.text
+    return cast(str, found)
+
+
 def context_of(doc: Doc) -> Context:
     return cast(Context, doc._.context)
 

@@ -1,14 +1,16 @@
 """Sentences: by punctuation that ends one, by blank lines, and by line breaks that are not mere wrapping."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy
 from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extract import lexicon
+from extract.marks import text_of
 
 LONGEST = 300
 """Tokens after which a sentence is cut: what no punctuation ends is no sentence, and later rules look at all pairs of
@@ -18,25 +20,42 @@ words in one."""
 _START, _INSIDE = 1, 2**64 - 1
 _ENDS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?"})
 _CLOSERS = frozenset({'"', "”", "’", "''", ")", "]", "'"})
+_LAST_CHARACTERS = frozenset("".join(_ENDS | _CLOSERS))
 _LABEL = re.compile(r"^(?:[A-Z][A-Z .&/'’-]{2,40}:|[A-Z]?[0-9]{1,3}[.)]|[-•*·▪]|[A-Z][.)]\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """A document's tokens as plain lists, which are read several times as fast as spaCy's own."""
+
+    words: list[str]
+    spaced: list[bool]
+    starts: list[int]
+
+
+def _tokens(doc: Doc) -> _Tokens:
+    strings = doc.vocab.strings
+    orths, spaced, starts = (doc.to_array(name).tolist() for name in ("ORTH", "SPACY", "IDX"))
+    return _Tokens([strings[orth] for orth in orths], spaced, starts)
 
 
 @Language.component("banwatch_sentences")
 def sentences(doc: Doc) -> Doc:
     """Set sentence starts on every token."""
-    text = doc.text
+    text = text_of(doc)
     wrapped = _wrap_width(text)
+    tokens = _tokens(doc)
     marks: list[int] = []
     starting, began = True, 0
-    for token in doc:
-        if token.is_space:
-            marks.append(_START if starting and token.i == 0 else _INSIDE)
-            starting = starting or _breaks(token, text, wrapped)
+    for place, word in enumerate(tokens.words):
+        if word.isspace():
+            marks.append(_START if starting and place == 0 else _INSIDE)
+            starting = starting or _breaks(word, tokens.starts[place], text, wrapped)
         else:
-            starting = starting or token.i - began >= LONGEST
-            began = token.i if starting else began
+            starting = starting or place - began >= LONGEST
+            began = place if starting else began
             marks.append(_START if starting else _INSIDE)
-            starting = _ends_sentence(token)
+            starting = word[-1] in _LAST_CHARACTERS and _ends_sentence(tokens, place)
     # One array for all tokens: setting them one by one is checked against the whole document each time.
     starts: Any = numpy.array(marks, dtype="uint64").reshape(-1, 1)
     return doc.from_array([SENT_START], starts) if marks else doc
@@ -51,51 +70,50 @@ def _wrap_width(text: str) -> int:
     return width if 50 <= width <= 130 else 0
 
 
-def _breaks(space: Token, text: str, wrapped: int) -> bool:
+def _breaks(space: str, position: int, text: str, wrapped: int) -> bool:
     """Whether white space ends the sentence before it: a blank line, or a line break that wrapping does not explain."""
-    breaks = space.text.count("\n")
+    breaks = space.count("\n")
     if breaks == 0:
         return False
     if breaks > 1 or not wrapped:
         return True
-    position = space.idx
     line = text[text.rfind("\n", 0, position) + 1 : position].rstrip()
-    following = text[position + len(space.text) : position + len(space.text) + 50]
+    following = text[position + len(space) : position + len(space) + 50]
     if _LABEL.match(following.lstrip()):
         return True
     return len(line) < wrapped * 0.7 and not following[:1].islower()
 
 
-def _ends_sentence(token: Token) -> bool:
+def _ends_sentence(tokens: _Tokens, place: int) -> bool:
     """Whether a sentence may begin after this token."""
-    doc, i = token.doc, token.i
-    if i + 1 >= len(doc):
+    words, word = tokens.words, tokens.words[place]
+    if place + 1 >= len(words):
         return False
-    before, following = doc[i - 1] if i else None, doc[i + 1]
-    if token.text in _CLOSERS:
-        closes = before is not None and before.text in _ENDS and not before.whitespace_
-        return closes and _opens(following)
-    if following.text in _CLOSERS and not token.whitespace_:
+    before, following = words[place - 1] if place else None, words[place + 1]
+    if word in _CLOSERS:
+        return before in _ENDS and not tokens.spaced[place - 1] and _opens(following)
+    if following in _CLOSERS and not tokens.spaced[place]:
         return False
-    if token.text not in _ENDS:
-        return _is_stopped_word(token) and _opens(following) and not _abbreviates(token.text)
-    if token.text == "." and before is not None and (_abbreviates(before.text) or _numbers_a_line(before)):
+    if word not in _ENDS:
+        return _is_stopped_word(word) and _opens(following) and not _abbreviates(word)
+    if word == "." and before is not None and (_abbreviates(before) or _numbers_a_line(words, place - 1)):
         return False
-    return _opens(following) and bool(token.whitespace_ or following.is_space)
+    return _opens(following) and bool(tokens.spaced[place] or following.isspace())
 
 
-def _numbers_a_line(token: Token) -> bool:
+def _numbers_a_line(words: list[str], place: int) -> bool:
     """An item number such as the 4 of "4. Purchase of two trucks"."""
-    at_line_start = token.i == 0 or (token.nbor(-1).is_space and "\n" in token.nbor(-1).text)
-    return at_line_start and len(token.text) <= 3 and (token.is_digit or len(token.text) == 1)
+    at_line_start = place == 0 or (words[place - 1].isspace() and "\n" in words[place - 1])
+    word = words[place]
+    return at_line_start and len(word) <= 3 and (word.isdigit() or len(word) == 1)
 
 
-def _opens(token: Token) -> bool:
-    return token.is_space or not token.text[0].islower()
+def _opens(word: str) -> bool:
+    return word.isspace() or not word[0].islower()
 
 
-def _is_stopped_word(token: Token) -> bool:
-    return token.text.endswith(".") and len(token.text) > 2 and token.text[:-1].lower().replace(".", "").isalpha()
+def _is_stopped_word(word: str) -> bool:
+    return word.endswith(".") and len(word) > 2 and word[:-1].lower().replace(".", "").isalpha()
 
 
 def _abbreviates(text: str) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.marks import TEXT
+
 LONGEST = 200
 """Characters of a stretch without white space that are tokenized at once; no word or address that matters is longer."""
 
@@ -24,8 +26,11 @@ class BoundedTokenizer:
         self._vocab = language.vocab
 
     def __call__(self, text: str) -> Doc:
-        if not _TOO_LONG.search(text):
-            return self._inner(text)
+        doc = self._cut(text) if _TOO_LONG.search(text) else self._inner(text)
+        doc.user_data[TEXT] = text
+        return doc
+
+    def _cut(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
         for piece in _pieces(text):
