@@ -21,6 +21,7 @@ class Passage:
 
     text: str
     url: str
+    source_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _passage(session: Session, sources: tuple[SourceRow, ...]) -> Passage | None
         span = next((said[field] for field in _TELLING if field in said), None)
         if span is not None:
             text = documents.by_id(session, source.document_id).document.text
-            return Passage(sentence_around(text, span), source.url)
+            return Passage(sentence_around(text, span), source.url, source.source_id)
     return None
 
 

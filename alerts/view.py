@@ -1,5 +1,6 @@
 """What the templates of a mail see: only cleaned single lines and safe links."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alerts import words
@@ -14,10 +15,11 @@ MOST_SOURCES = 5
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One source: ``label`` says what it is, ``link`` is None where its address is not fit to be followed."""
+    """One source: ``label`` says what it is, ``outlet`` who published it, ``link`` is None where its address is not fit
+    to be followed."""
 
     label: str
-    host: str
+    outlet: str
     published: str
     official: bool
     link: str | None
@@ -29,6 +31,7 @@ class MailView:
 
     headline: str
     kicker: str
+    technology: str
     place: str
     body: str
     vote: str
@@ -45,7 +48,7 @@ class MailView:
     quote_direct: bool
     speaker: str
     passage: str
-    passage_host: str
+    passage_outlet: str
     sources: tuple[Reference, ...]
     more_sources: int
     others: tuple[str, ...]
@@ -54,8 +57,12 @@ class MailView:
     page: str | None
 
 
-def view(alert: Alert, base_url: str) -> MailView:
-    """The alert as a template shows it; ``base_url`` is the review page's public address."""
+_NOBODY: Mapping[str, str] = {}
+
+
+def view(alert: Alert, base_url: str, outlets: Mapping[str, str] = _NOBODY) -> MailView:
+    """The alert as a template shows it; ``base_url`` is the review page's public address, ``outlets`` are the names of
+    sources by id. What is not named there is told by its host."""
     event, quote = alert.event, alert.quote
     speaker = ", ".join(part for part in (quote.speaker, quote.title, quote.affiliation) if part) if quote else ""
     shown = alert.sources[:MOST_SOURCES]
@@ -63,6 +70,7 @@ def view(alert: Alert, base_url: str) -> MailView:
     return MailView(
         headline=one_line(words.headline(event), 160),
         kicker=f"{said.action[event.action]} {said.stage[event.stage]}",
+        technology=one_line(event.technology, 80),
         place=one_line(words.place_name(event.place), 120),
         body=one_line(event.body, 160),
         vote=one_line(event.vote, 160),
@@ -79,25 +87,29 @@ def view(alert: Alert, base_url: str) -> MailView:
         quote_direct=bool(quote and quote.direct),
         speaker=one_line(speaker, 240),
         passage=one_line(alert.passage.text) if alert.passage else "",
-        passage_host=host_of(alert.passage.url) if alert.passage else "",
-        sources=tuple(_reference(source) for source in shown),
+        passage_outlet=_outlet(alert.passage.source_id, alert.passage.url, outlets) if alert.passage else "",
+        sources=tuple(_reference(source, outlets) for source in shown),
         more_sources=max(0, event.sources - len(shown)),
         others=tuple(_other(other) for other in alert.others),
         state=_state(event),
         flags=tuple(one_line(flag, 240) for flag in event.flags),
-        page=_page(base_url, event.event_id),
+        page=page(base_url, f"events/{event.event_id}"),
     )
 
 
-def _reference(source: SourceRow) -> Reference:
-    host = host_of(source.url)
+def _reference(source: SourceRow, outlets: Mapping[str, str]) -> Reference:
+    outlet = _outlet(source.source_id, source.url, outlets)
     return Reference(
-        label=one_line(source.title, 160) or host or one_line(source.source_id, 80),
-        host=host,
+        label=one_line(source.title, 160) or outlet,
+        outlet=outlet,
         published=words.day(source.published),
         official=source.official,
         link=web_link(source.url),
     )
+
+
+def _outlet(source_id: str, url: str, outlets: Mapping[str, str]) -> str:
+    return one_line(outlets.get(source_id), 80) or host_of(url) or one_line(source_id, 80)
 
 
 def _other(event: EventRow) -> str:
@@ -110,8 +122,8 @@ def _state(event: EventRow) -> str:
     return place.name if place else ""
 
 
-def _page(base_url: str, event_id: int) -> str | None:
-    """The event's page, unless the review page is only to be reached on its own machine."""
+def page(base_url: str, path: str) -> str | None:
+    """The address of one of the review pages, unless they are only to be reached on their own machine."""
     if host_of(base_url) in ("127.0.0.1", "localhost", "::1", ""):
         return None
-    return web_link(f"{base_url.rstrip('/')}/events/{event_id}")
+    return web_link(f"{base_url.rstrip('/')}/{path}")

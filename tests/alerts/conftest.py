@@ -48,6 +48,7 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     drops: int = 0
     connections: int = 0
@@ -62,6 +63,7 @@ class MailServer:
         if "MAIL" in self.answers:
             return self.answers["MAIL"]
         envelope.mail_from = address
+        self.senders.append(address)
         return "250 fine"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802, ARG002
@@ -137,7 +139,7 @@ def secure_mailbox(tmp_path: Path) -> Iterator[tuple[MailServer, Path]]:
 def settings_for() -> Callable[..., Settings]:
     """Settings that send through a mail server."""
 
-    def made(mailbox: MailServer, **others: Any) -> Settings:
+    def made(mailbox: MailServer, /, **others: Any) -> Settings:
         return Settings(
             smtp_host="127.0.0.1", smtp_port=mailbox.port, mail_from="banwatch <alerts@example.org>", **others
         )

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from alerts.compose import KINDS, Recipient, address_of, compose, message_id
+from alerts.compose import KINDS, Recipient, Stationery, address_of, compose
 from alerts.gather import gather
+from alerts.links import Links
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.settings import Settings
 from banwatch.votes import Option, Vote, VoteResult
@@ -28,14 +29,20 @@ ATTACKS = (
     '"><img src=https://evil.example/x onerror=alert(1)>\u202e',
     "{{ mail.headline }}{% include 'x' %}",
 )
+FOLLOWING = ("correction", "retraction")
 FIELDS = ("place", "body", "file_number", "title", "speaker", "speaker_title", "quote", "url", "vote", "doubts", "text")
 
 
-def _mail(newsroom: Newsroom, event_id: int, kind: str = "alert") -> EmailMessage:
+def _paper(newsroom: Newsroom, **outlets: str) -> Stationery:
+    return Stationery(SETTINGS, Links(newsroom.engine, SETTINGS, newsroom.clock), outlets)
+
+
+def _mail(newsroom: Newsroom, event_id: int, kind: str = "alert", first: str | None = None) -> EmailMessage:
     """The mail as the other side reads it, from the bytes that are sent."""
     with reading(newsroom.engine) as session:
         alert = gather(session, event_id)
-    sent = compose(alert, kind, Recipient(7, "ann@example.org"), SETTINGS, NOON)
+    to = Recipient(7, "ann@example.org")
+    sent = compose(alert, kind, str(event_id), to, _paper(newsroom), NOON, first=first)
     parsed = message_from_bytes(sent.as_bytes(), policy=default)
     assert isinstance(parsed, EmailMessage)
     return parsed
@@ -50,7 +57,11 @@ def _part(mail: EmailMessage, kind: str) -> str:
 def test_an_alert_tells_the_news_and_shows_its_evidence(newsroom: Newsroom) -> None:
     mail = _mail(newsroom, newsroom.tell(scope=("police",), file_number="10.4"))
     assert mail["Subject"] == "Worcester, Massachusetts, bans facial recognition (11-0, unanimous)"
-    assert mail["List-Unsubscribe"] == "<mailto:alerts@example.org?subject=unsubscribe>"
+    assert mail["List-Unsubscribe"].startswith("<https://watch.example.org/subscriptions/unsubscribe/7.0.")
+    assert (
+        mail["List-Unsubscribe"].partition(", ")[2].startswith("<mailto:alerts@example.org?subject=unsubscribe%207.0.")
+    )
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     for kind in ("plain", "html"):
         text = " ".join(_part(mail, kind).split())
         for words in (
@@ -78,23 +89,27 @@ def test_nothing_is_loaded_from_outside(newsroom: Newsroom) -> None:
 def test_lines_are_short_enough_for_any_server(newsroom: Newsroom) -> None:
     event_id = newsroom.tell(title="word " * 400, url="https://gazette.example/" + "x" * 900)
     with reading(newsroom.engine) as session:
-        sent = compose(gather(session, event_id), "alert", Recipient(7, "ann@example.org"), SETTINGS, NOON)
+        alert = gather(session, event_id)
+    sent = compose(alert, "alert", "1", Recipient(7, "ann@example.org"), _paper(newsroom), NOON)
     assert max(map(len, sent.as_bytes().split(b"\r\n"))) <= 998
 
 
 def test_the_same_message_has_the_same_id_and_no_other(newsroom: Newsroom) -> None:
     first, second = newsroom.tell(), newsroom.tell(place=newsroom.salem)
     assert _mail(newsroom, first)["Message-ID"] == _mail(newsroom, first)["Message-ID"]
-    with reading(newsroom.engine) as session:
-        events = [gather(session, event_id).event for event_id in (first, second)]
-    ids = {message_id(event, who, kind, "example.org") for event in events for who in (1, 2) for kind in KINDS}
-    assert len(ids) == 12
+    links = _paper(newsroom).links
+    ids = {
+        links.message_id(kind, str(key), who, "example.org")
+        for key in (first, second) for who in (1, 2) for kind in KINDS
+    }  # fmt: skip
+    assert len(ids) == 16
 
 
 @pytest.mark.parametrize("kind", ["correction", "retraction"])
 def test_what_follows_an_alert_is_in_its_thread(newsroom: Newsroom, kind: str) -> None:
     event_id = newsroom.tell()
-    first, later = _mail(newsroom, event_id), _mail(newsroom, event_id, kind)
+    first = _mail(newsroom, event_id)
+    later = _mail(newsroom, event_id, kind, first["Message-ID"])
     assert later["References"] == later["In-Reply-To"] == first["Message-ID"]
     assert later["Message-ID"] != first["Message-ID"]
 
@@ -104,7 +119,8 @@ def test_no_field_of_a_page_can_add_a_header_or_markup(newsroom: Newsroom, field
     for number, attack in enumerate(ATTACKS):
         event_id = _attacked(newsroom, field, attack, number)
         for kind in KINDS:
-            _assert_harmless(_mail(newsroom, event_id, kind), kind)
+            first = "<first@example.org>" if kind in FOLLOWING else None
+            _assert_harmless(_mail(newsroom, event_id, kind, first), kind)
 
 
 def _attacked(newsroom: Newsroom, field: str, attack: str, number: int) -> int:
@@ -130,8 +146,8 @@ def _attacked(newsroom: Newsroom, field: str, attack: str, number: int) -> int:
 
 def _assert_harmless(mail: EmailMessage, kind: str) -> None:
     expected = {
-        "Subject", "From", "To", "Date", "Message-ID", "List-Unsubscribe", "Auto-Submitted", "MIME-Version",
-        "Content-Type", *(("In-Reply-To", "References") if kind != "alert" else ()),
+        "Subject", "From", "To", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted",
+        "MIME-Version", "Content-Type", *(("In-Reply-To", "References") if kind in FOLLOWING else ()),
     }  # fmt: skip
     assert set(mail.keys()) == expected
     assert len(mail.keys()) == len(expected)
