@@ -10,7 +10,9 @@ from alerts import words
 from alerts.cleaning import host_of, one_line, web_link
 from review import forms
 from review.documents import DocumentView, document_view
-from store import ledger, policy, reviews
+from store import desk_queue, desk_tellings, ledger, policy, reviews
+from store.desk_queue import QueueFilter
+from store.follow_up import SYSTEM
 from store.ledger import EventDetail, EventRow, SourceRow
 from store.reviews import QueueItem
 
@@ -172,6 +174,42 @@ def groups(items: Sequence[QueueItem], now: dt.datetime) -> tuple[Group, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingView:
+    """One way in which documents tell the event, in words."""
+
+    report_id: int
+    words: str
+    who: str
+    sources: int
+
+
+def tellings(session: Session, event_id: int | None) -> tuple[TellingView, ...]:
+    found = desk_tellings.tellings(session, event_id) if event_id is not None else ()
+    return tuple(
+        TellingView(
+            each.report_id,
+            one_line(
+                ", ".join(
+                    part
+                    for part in (
+                        f"{each.action} {each.stage}",
+                        words.day(each.date, each.precision) or "no date",
+                        each.body,
+                        each.vote,
+                        "" if each.primary else "only mentioned",
+                    )
+                    if part
+                ),
+                240,
+            ),
+            ", ".join(dict.fromkeys(host_of(url) for url in each.urls)),
+            each.sources,
+        )
+        for each in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
     """Everything on the page of one item."""
 
@@ -185,17 +223,23 @@ class ItemPage:
     history: tuple[reviews.Decision, ...]
     before: int | None
     after: int | None
+    tellings: tuple[TellingView, ...]
+    merge_into: tuple[EventView, ...]
+    undoable: bool
 
 
-def item_page(session: Session, item_id: int, document_id: int | None, now: dt.datetime) -> ItemPage:
+def item_page(
+    session: Session, item_id: int, document_id: int | None, now: dt.datetime, wanted: QueueFilter
+) -> ItemPage:
     """One item with the document asked for, else its first primary source; raises LookupError."""
     found = reviews.item(session, item_id)
     detail = found.event
-    before, after = reviews.neighbours(session, found.item.cursor)
+    before, after = desk_queue.neighbours(session, wanted, now, found.item.cursor)
     sources = detail.sources if detail else ()
     chosen = choose(sources, document_id)
     shown = chosen.document_id if chosen else found.item.document_id
     row = detail.row if detail else None
+    known = timeline(session, row)
     return ItemPage(
         item=item_view(found.item, now),
         event=row,
@@ -203,10 +247,13 @@ def item_page(session: Session, item_id: int, document_id: int | None, now: dt.d
         form=forms.held(row) if row else None,
         document=document_view(session, chosen, shown) if shown else None,
         tabs=tabs(sources, chosen),
-        timeline=timeline(session, row),
+        timeline=known,
         history=found.history,
         before=before,
         after=after,
+        tellings=tellings(session, row.event_id if row else None),
+        merge_into=tuple(each for each in known if row and each.event_id != row.event_id)[-9:],
+        undoable=any(line.who != SYSTEM for line in found.history),
     )
 
 
@@ -241,11 +288,19 @@ def timeline(session: Session, event: EventRow | None) -> tuple[EventView, ...]:
     return tuple(event_view(row) for row in ledger.timeline(session, event.place.ocd_id)[-MOST_TIMELINE:])
 
 
-def following(session: Session, item_id: int) -> int | None:
-    """The open item to look at after one is decided: the next in the queue, else the first."""
+def following(session: Session, item_id: int, wanted: QueueFilter, now: dt.datetime) -> int | None:
+    """The item to look at after one is decided: the next in the queue looked at, else its first other one."""
     place = reviews.item(session, item_id).item.cursor
-    _, after = reviews.neighbours(session, place)
-    return after or next((item.item_id for item in reviews.queue(session, limit=1)), None)
+    _, after = desk_queue.neighbours(session, wanted, now, place)
+    if after is not None:
+        return after
+    first = desk_queue.page(session, wanted, now, limit=2)
+    return next((item.item_id for item in first if item.item_id != item_id), None)
+
+
+def group_counts(numbers: dict[int, int]) -> tuple[tuple[int, str, int], ...]:
+    """The groups of the queue that hold anything: priority, title, number."""
+    return tuple((each, GROUPS.get(each, ("Other", ""))[0], number) for each, number in sorted(numbers.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,4 +322,12 @@ def decision_notice(session: Session, item_id: int | None) -> Notice | None:
     if not found.history:
         return None
     told = event_view(found.item.event).headline if found.item.event else f"item {item_id}"
-    return Notice(item_id, f"{found.history[-1].to_state.capitalize()}: {told}")
+    return Notice(item_id, f"{_done(found.history[-1])}: {told}")
+
+
+def _done(line: reviews.Decision) -> str:
+    if line.note.startswith("undone: "):
+        return "Undone"
+    if line.from_state == line.to_state == "open":
+        return "Left open"
+    return line.to_state.capitalize()

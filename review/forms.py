@@ -8,6 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 from alerts.cleaning import one_line
+from banwatch.gazetteer import gazetteer
+from banwatch.jurisdictions import Jurisdiction
 from banwatch.measures import Action, DatePrecision, Stage
 from store.ledger import EventRow
 
@@ -62,11 +64,26 @@ class Sent:
     stage: str = ""
     date: str = ""
     body: str = ""
+    place: str | None = None
+    vote: str | None = None
+    scope: str | None = None
+    file_number: str | None = None
+    primary: str | None = None
 
 
 def held(event: EventRow) -> Sent:
     """The event as the form shows it at first."""
-    return Sent(event.action.value, event.stage.value, date_text(event), one_line(event.body, LONGEST_BODY))
+    return Sent(
+        event.action.value,
+        event.stage.value,
+        date_text(event),
+        one_line(event.body, LONGEST_BODY),
+        place_text(event.place),
+        one_line(event.vote, LONGEST_BODY),
+        one_line(", ".join(event.scope), LONGEST_BODY),
+        one_line(event.file_number, LONGEST_BODY),
+        "yes" if event.primary else "no",
+    )
 
 
 def changes(event: EventRow, sent: Sent) -> dict[str, Any]:
@@ -77,6 +94,7 @@ def changes(event: EventRow, sent: Sent) -> dict[str, Any]:
     except ValueError as error:
         raise Unusable(str(error)) from error
     changed = {name: new for name, new in wanted.items() if new != getattr(before, name)}
+    changed |= _more(before, sent)
     body = one_line(sent.body, LONGEST_BODY)
     if body != before.body:
         changed["body"] = body or None
@@ -87,6 +105,105 @@ def changes(event: EventRow, sent: Sent) -> dict[str, Any]:
             "date_precision": precision.value if precision else None,
         }
     return changed
+
+
+def _more(before: Sent, sent: Sent) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    if _differs(before.place, sent.place):
+        changed["place"] = parse_place(sent.place or "").ocd_id
+    if _differs(before.vote, sent.vote):
+        changed["vote"] = parse_vote(sent.vote or "")
+    if _differs(before.scope, sent.scope):
+        changed["scope"] = [part for each in (sent.scope or "").split(",") if (part := one_line(each, 60))]
+    if _differs(before.file_number, sent.file_number):
+        changed["file_number"] = one_line(sent.file_number, LONGEST_BODY) or None
+    if _differs(before.primary, sent.primary):
+        changed["primary"] = sent.primary == "yes"
+    return changed
+
+
+def _differs(before: str | None, sent: str | None) -> bool:
+    """A field that the form does not send at all is not changed."""
+    return sent is not None and one_line(sent, LONGEST_BODY) != (before or "")
+
+
+def place_text(place: Jurisdiction) -> str:
+    """A government as the form shows it, and as ``parse_place`` takes it back: "Salem, MA", "Oregon", else its id."""
+    if place.ocd_id is None:
+        return one_line(place.name, 120)
+    for text in (place.name, f"{place.name}, {place.state}"):
+        if place.state and _named(text) == place.ocd_id:
+            return text
+    return place.ocd_id
+
+
+def _named(text: str) -> str | None:
+    try:
+        return parse_place(text).ocd_id
+    except Unusable:
+        return None
+
+
+def parse_place(text: str) -> Jurisdiction:
+    """A government named as "Salem, MA" or "Suffolk County, New York", a state, or an OCD id; raises Unusable."""
+    wanted, known = one_line(text, 200), gazetteer()
+    if wanted.startswith("ocd-division/"):
+        found = known.by_id(wanted)
+    else:
+        name, comma, state = (part.strip() for part in wanted.rpartition(","))
+        found = known.find(name, state) if comma else known.state(wanted)
+    if found is None or found.ocd_id is None:
+        raise Unusable(f"No government is known as {wanted or 'that'}. A place is written Salem, MA; a state Oregon.")
+    return found
+
+
+_COUNTED = re.compile(r"([0-9]{1,4}) (yes|no|abstain|absent|not voting|excused)")
+_BOTH = re.compile(r"([0-9]{1,4})\s?[-–]\s?([0-9]{1,4})")
+
+
+def parse_vote(text: str) -> dict[str, Any] | None:
+    """A vote as pages write it, "11-0, 1 absent, unanimous" or "failed 4-5"; None for no words; raises Unusable."""
+    words = one_line(text, LONGEST_BODY).casefold()
+    if not words:
+        return None
+    failed = words.startswith("failed")
+    counts: dict[str, int] = {}
+    unanimous = False
+    for part in words.removeprefix("failed").removeprefix("passed").strip(" ,").split(","):
+        both, counted = _BOTH.fullmatch(part.strip()), _COUNTED.fullmatch(part.strip())
+        if both:
+            counts |= {"yes": int(both[1]), "no": int(both[2])}
+        elif counted:
+            counts[counted[2]] = int(counted[1])
+        elif part.strip() in ("unanimous", "unanimously"):
+            unanimous = True
+        elif part.strip():
+            raise Unusable("A vote is written 11-0, or 6-3, 1 abstain, or unanimous, or failed 4-5.")
+    return {"counts": counts, "unanimous": unanimous or _agreed(counts), "result": "fail" if failed else "pass"}
+
+
+def _agreed(counts: dict[str, int]) -> bool | None:
+    if "yes" not in counts or "no" not in counts:
+        return None
+    return counts["no"] == 0 and counts.get("abstain", 0) == 0 and counts["yes"] > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The event behind a form; an item about a document has none, and nothing to change."""
+
+    event: EventRow | None
+
+    def changes(self, sent: Sent) -> dict[str, Any]:
+        return changes(self.event, sent) if self.event else {}
+
+
+def number(text: str, problem: str) -> int:
+    """The number of an event as an analyst types it, with or without #; raises Unusable."""
+    wanted = text.strip().lstrip("#")
+    if not wanted.isdecimal() or len(wanted) > 18:
+        raise Unusable(problem)
+    return int(wanted)
 
 
 def note(reason: str, words: str) -> str:

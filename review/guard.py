@@ -4,6 +4,7 @@ The desk is reached by name only (against DNS rebinding), forms are taken only f
 Origin where a browser does not send it), and nothing that a document says can load, run or frame anything.
 """
 
+import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,14 +13,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_BYTES = 64_000
-"""The longest form taken."""
+"""The longest form taken, but for pages that an analyst uploads."""
+
+UPLOADS, MOST_UPLOADED = "/add/page", 20_000_000
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'nonce-{nonce}'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+"""``connect-src`` lets a decision fetch the next item; scripts run only by the nonce of their own answer."""
+
 HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -39,7 +43,7 @@ def host_name(host: str) -> str:
         return ""
 
 
-def refusal(method: str, headers: Headers, hosts: frozenset[str]) -> str:
+def refusal(method: str, headers: Headers, hosts: frozenset[str], path: str = "/") -> str:
     """Why a request is refused, in words; empty where it may pass."""
     host = headers.get("host", "")
     if host_name(host) not in hosts:
@@ -51,7 +55,8 @@ def refusal(method: str, headers: Headers, hosts: frozenset[str]) -> str:
     if not ours:
         return "Forms are taken only from this desk's own pages."
     length = headers.get("content-length", "")
-    return "" if length.isdigit() and int(length) <= MOST_BYTES else "That is too long."
+    most = MOST_UPLOADED if path == UPLOADS else MOST_BYTES
+    return "" if length.isdigit() and int(length) <= most else "That is too long."
 
 
 def _netloc(origin: str) -> str:
@@ -73,14 +78,18 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        nonce = secrets.token_urlsafe(18)
+        scope.setdefault("state", {})["nonce"] = nonce
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.setdefault("content-security-policy", POLICY.format(nonce=nonce))
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        reason = refusal(scope["method"], Headers(scope=scope), self._hosts)
+        reason = refusal(scope["method"], Headers(scope=scope), self._hosts, scope["path"])
         if reason:
             await PlainTextResponse(reason, 403)(scope, receive, guarded)
             return

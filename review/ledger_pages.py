@@ -1,6 +1,5 @@
 """Pages of the ledger: all events as a table, one event with its sources, and documents as inert text."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.measures import Action, Stage
 from banwatch.votes import Option, Vote
 from review import desk
+from review.cursors import cursor
 from review.pages import Id, Pages
 from store import documents, ledger
 from store.engine import reading
@@ -52,7 +52,7 @@ def add_ledger_pages(app: FastAPI, pages: Pages, engine: Engine) -> None:
             state=place.state if place else (named.upper() or None),
             action=Action(action) if action in set(Action) else None,
             stage=Stage(stage) if stage in set(Stage) else None,
-            after=_cursor(after),
+            after=cursor(after),
             limit=TABLE_PAGE + 1,
         )
         with reading(engine) as session:
@@ -72,7 +72,7 @@ def add_ledger_pages(app: FastAPI, pages: Pages, engine: Engine) -> None:
                 "event": desk.event_view(detail.row),
                 "tabs": desk.tabs(detail.sources, None),
                 "ballots": ballots(detail.vote),
-                "mover": _mover(detail.vote),
+                "mover": mover(detail.vote),
                 "quotes": quotes(detail),
                 "passage": Passage(one_line(passage.text), passage.url) if passage else None,
                 "passage_host": host_of(passage.url) if passage else "",
@@ -115,7 +115,7 @@ def ballots(vote: Vote | None) -> tuple[Ballot, ...]:
     )
 
 
-def _mover(vote: Vote | None) -> str:
+def mover(vote: Vote | None) -> str:
     if vote is None:
         return ""
     parts = (("moved by", vote.mover), ("seconded by", vote.seconder))
@@ -128,16 +128,6 @@ def quotes(detail: EventDetail) -> tuple[Said, ...]:
     for quote in detail.quotes:
         if quote.speaker:
             who = ", ".join(part for part in (quote.speaker, quote.title, quote.affiliation) if part)
-            said = Said(one_line(quote.text), one_line(who, 200), quote.direct)
+            said = Said(one_line(quote.text).rstrip(","), one_line(who, 200), quote.direct)
             found.setdefault(said.text.casefold(), said)
     return tuple(found.values())[:MOST_QUOTES]
-
-
-def _cursor(after: str) -> tuple[dt.date | None, int] | None:
-    when, _, number = after.partition(".")
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    try:
-        return (dt.date.fromisoformat(when) if when else None), int(number)
-    except ValueError:
-        return None

@@ -1,5 +1,6 @@
 """Templates, and what every page has."""
 
+from contextlib import AbstractContextManager
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
@@ -7,9 +8,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from banwatch import __version__
+from banwatch.gazetteer import gazetteer
 from banwatch.measures import Action, Stage
+from review import filters
+from review.forms import reasons
 from store import reviews
 from store.engine import reading
 
@@ -35,10 +40,15 @@ LABELS = {
 """Kinds of evidence as the legend names them, and fields of an event."""
 
 
+def _usps() -> set[str]:
+    known = gazetteer()
+    return {place.state for name in known if (place := known.state(name)) and place.state}
+
+
 class Pages:
     """Renders templates; every value is escaped by Jinja, and a name that a template does not get is an error."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, alone: bool = False, public: bool = False) -> None:
         self._engine = engine
         self.states = STATES
         self._templates = Environment(
@@ -51,15 +61,37 @@ class Pages:
         self._templates.globals |= {
             "version": __version__,
             "labels": LABELS,
+            "reason_count": len(reasons()),
             "states": STATES,
             "actions": tuple(action.value for action in Action),
             "stages": tuple(stage.value for stage in Stage),
+            "alone": alone,
+            "public": public,
+            "filter_reasons": filters.REASONS,
+            "sure_words": filters.SURE_WORDS,
+            "age_words": filters.AGE_WORDS,
+            "usps": tuple(sorted(_usps())),
+            "narrow": filters.address,
         }
 
     def show(self, request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page; ``waiting`` (items in the queue) and ``path`` are there on every one."""
-        shown = {"notice": None, "waiting": self._waiting(), "path": request.url.path, "status": status, **values}
+        who = getattr(request.state, "who", None)
+        shown = {
+            "notice": None,
+            "queue": "",
+            "who": who,
+            "waiting": self._waiting() if who else None,
+            "path": request.url.path,
+            "status": status,
+            "nonce": getattr(request.state, "nonce", ""),
+            **values,
+        }
         return HTMLResponse(self._templates.get_template(name).render(shown), status)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that sees one moment of the store."""
+        return reading(self._engine)
 
     def _waiting(self) -> int | None:
         try:

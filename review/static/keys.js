@@ -1,22 +1,65 @@
-// Keys for the desk. Everything they do can be done without them.
+// The desk's own script: keys, the next item in the answer to a decision, and words picked from the text.
+// Everything it does can be done without it.
 "use strict";
 
 (() => {
   const root = document.documentElement;
-  const dialog = document.getElementById("keys");
-  const rejection = document.getElementById("reject");
+  const find = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const pressed = (name) => find(`[data-key="${name}"]`);
   let evidence = -1;
+  let busy = false;
 
-  root.classList.add("js");
-  for (const button of document.querySelectorAll("[data-open]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => dialog.showModal());
-  }
+  const ready = () => {
+    root.classList.add("js");
+    evidence = -1;
+    for (const button of all("[data-open]")) button.hidden = false;
+  };
 
-  const pressed = (name) => document.querySelector(`[data-key="${name}"]`);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-open]")) find("#keys").showModal();
+  });
+
+  // One round trip: the answer to a decision is the next item's page.
+  const show = async (answer) => {
+    const text = await answer.text();
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const address = answer.headers.get("content-location") || (answer.redirected ? answer.url : null);
+    if (address) history.pushState(null, "", address);
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    if (address) scrollTo(0, 0);
+    ready();
+    const focus = find("[role=alert]") ? find("details[open] input, #place") : find("#main");
+    focus?.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-decide]")) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    root.classList.add("busy");
+    try {
+      const body = new URLSearchParams(new FormData(form, event.submitter));
+      await show(await fetch(form.action, { method: "POST", body, headers: { "x-banwatch-desk": "1" } }));
+    } catch {
+      find("#main").prepend(Object.assign(document.createElement("p"), {
+        className: "problem", role: "alert", textContent: "The desk did not answer; nothing was decided.",
+      }));
+    } finally {
+      busy = false;
+      root.classList.remove("busy");
+    }
+  });
+
+  addEventListener("popstate", (event) => {
+    if (!location.hash) location.reload();
+  });
 
   const step = (by) => {
-    const rows = [...document.querySelectorAll("[data-item]")];
+    const rows = all("[data-item]");
     if (!rows.length) {
       pressed(by > 0 ? "j" : "k")?.click();
       return;
@@ -26,44 +69,64 @@
     rows[next].focus();
   };
 
-  const reject = () => {
-    if (!rejection) return;
-    rejection.open = true;
-    rejection.querySelector("input[type=radio]").focus();
+  const unfold = (id) => () => {
+    const details = document.getElementById(id);
+    if (!details) return;
+    for (const other of all("details.act[open]")) other.open = other === details;
+    details.open = true;
+    details.querySelector("input:not([type=hidden]), select")?.focus();
   };
 
   const nextEvidence = () => {
-    const anchors = [...document.querySelectorAll(".text .anchor")];
+    const anchors = all(".text .anchor");
     if (!anchors.length) return;
     evidence = (evidence + 1) % anchors.length;
     location.replace(`#${anchors[evidence].id}`);
     anchors[evidence].nextElementSibling?.scrollIntoView({ block: "center" });
   };
 
+  const search = () => {
+    const field = find("#q");
+    if (field) field.focus();
+    else location.assign("/#q");
+  };
+
   const actions = {
     j: () => step(1),
     k: () => step(-1),
     a: () => pressed("a")?.click(),
-    x: reject,
-    e: () => document.getElementById("action")?.focus(),
+    x: unfold("reject"),
+    m: unfold("merge"),
+    n: unfold("unsure"),
+    s: unfold("split"),
+    u: () => find("#undo")?.requestSubmit(),
+    e: () => find("#place")?.focus(),
     f: nextEvidence,
-    "?": () => (dialog.open ? dialog.close() : dialog.showModal()),
+    "/": search,
+    "?": () => (find("#keys").open ? find("#keys").close() : find("#keys").showModal()),
   };
 
   const writing = (target) =>
-    target.matches("select, textarea, input:not([type=radio])") || target.isContentEditable;
+    target.matches?.("select, textarea, input:not([type=radio], [type=checkbox])") || target.isContentEditable;
+
+  const digit = (details, key) => {
+    const choice = details.querySelector(`[data-digit="${key}"]`);
+    if (!choice) return false;
+    choice.checked = choice.type === "radio" || !choice.checked;
+    if (choice.type === "radio") choice.form.requestSubmit();
+    return true;
+  };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-    if (event.key === "Escape" && writing(event.target)) event.target.blur();
-    if (writing(event.target) || (dialog.open && event.key !== "?")) return;
-    if (rejection?.open && /^[1-9]$/.test(event.key)) {
-      const choice = rejection.querySelector(`[data-digit="${event.key}"]`);
-      if (choice) {
-        choice.checked = true;
-        choice.form.requestSubmit();
-        event.preventDefault();
-      }
+    const open = find("details.act[open]");
+    if (event.key === "Escape") {
+      if (writing(event.target)) event.target.blur();
+      else if (open) open.open = false;
+    }
+    if (writing(event.target) || busy || (find("#keys").open && event.key !== "?")) return;
+    if (open && /^[1-9]$/.test(event.key)) {
+      if (digit(open, event.key)) event.preventDefault();
       return;
     }
     const action = actions[event.key];
@@ -72,4 +135,44 @@
       action();
     }
   });
+
+  // Words picked from the text fill a field.
+  const picked = () => {
+    const selection = getSelection();
+    const inside = selection.rangeCount && find(".text")?.contains(selection.getRangeAt(0).commonAncestorContainer);
+    return inside ? selection.toString().replace(/\s+/g, " ").trim().slice(0, 200) : "";
+  };
+
+  const asDate = (words) => {
+    const date = /[0-9]{4}/.test(words) ? new Date(words) : new Date(NaN);
+    const two = (number) => String(number).padStart(2, "0");
+    return isNaN(date) ? words : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  };
+
+  document.addEventListener("selectionchange", () => {
+    const words = picked();
+    const bar = find("#pick");
+    if (!words || !find("[data-fill]")) {
+      bar?.remove();
+      return;
+    }
+    if (bar) return;
+    const made = Object.assign(document.createElement("div"), { id: "pick", className: "pick" });
+    made.setAttribute("role", "toolbar");
+    made.setAttribute("aria-label", "Use the selected words as");
+    made.append("Use as ");
+    for (const field of all("[data-fill]")) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: field.dataset.fill });
+      button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("click", () => {
+        field.value = field.id === "date" ? asDate(picked()) : picked();
+        made.remove();
+        field.focus();
+      });
+      made.append(button);
+    }
+    document.body.append(made);
+  });
+
+  ready();
 })();

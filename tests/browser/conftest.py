@@ -65,7 +65,7 @@ def address(newsroom: Any) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    made = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     yield made
     made.close()
 

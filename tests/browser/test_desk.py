@@ -152,6 +152,9 @@ def test_every_page_is_readable_at_any_width(
     page = context.new_page()
     for path in ("/", *(f"/items/{item}" for item in newsroom.queue()), "/events", "/events/1", "/nothing"):
         page.goto(f"{address}{path}")
+        if "items" in path:
+            page.locator("summary").click()
+            assert not page.locator(".decide").evaluate("(it) => it.scrollWidth > it.clientWidth"), path
         assert not page.evaluate(WIDER), path
         assert page.evaluate(LUMINANCE) == [], path
         assert page.evaluate(UNLABELLED) == [], path

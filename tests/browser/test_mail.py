@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from alerts.compose import Recipient, compose
+from alerts.compose import Recipient, Stationery, compose
 from alerts.gather import gather
+from alerts.links import Links
 from banwatch.settings import Settings
 from store.engine import reading
 
@@ -20,7 +21,8 @@ def test_a_mail_fits_a_phone_and_asks_for_nothing(newsroom: Newsroom, browser: B
     with reading(newsroom.engine) as session:
         alert = gather(session, event)
     moment = datetime(2021, 12, 15, 12, tzinfo=UTC)
-    mail = compose(alert, "alert", Recipient(1, "ann@example.org"), Settings(), moment)
+    paper = Stationery(Settings(), Links(newsroom.engine, Settings(), newsroom.clock))
+    mail = compose(alert, "alert", "1", Recipient(1, "ann@example.org"), paper, moment)
     body = mail.get_body(("html",))
     assert body is not None
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)

@@ -44,3 +44,9 @@ def desk(newsroom: Any) -> Iterator[httpx.Client]:
         httpx.Client(base_url=address, headers=headers, follow_redirects=True) as client,
     ):
         yield client
+
+
+@pytest.fixture
+def serving() -> Any:
+    """Serves an application on a free port meanwhile."""
+    return _module.serving

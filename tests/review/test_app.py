@@ -6,12 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.routing import Route
 
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import Action
-from banwatch.settings import Settings
-from review.app import create_app
 from store import reviews, subscribers
 from store.engine import reading
 
@@ -52,7 +49,7 @@ def test_an_empty_desk_says_so(desk: httpx.Client) -> None:
 def test_the_queue_goes_on_where_a_page_ended(newsroom: Newsroom, desk: httpx.Client) -> None:
     ids = newsroom.doubtful(45)
     first = desk.get("/").text
-    following = re.search(r'href="(/\?state=open&amp;after=[\d-]+)"', first)
+    following = re.search(r'href="(/\?after=[\d-]+)"', first)
     assert following is not None
     second = desk.get(html.unescape(following[1])).text
     seen = [int(number) for page in (first, second) for number in re.findall(r'/items/(\d+)" data-item', page)]
@@ -226,14 +223,6 @@ def test_an_event_shows_vote_quotes_and_sources(newsroom: Newsroom, desk: httpx.
 def test_the_desk_says_whether_it_is_well(newsroom: Newsroom, desk: httpx.Client) -> None:
     newsroom.doubtful()
     assert desk.get("/healthz").json() == {"status": "ok", "open_items": 1}
-
-
-def test_every_route_is_known(newsroom: Newsroom) -> None:
-    app = create_app(newsroom.engine, Settings(), newsroom.clock)
-    routes = {(route.path, *sorted(route.methods or ())) for route in app.routes if isinstance(route, Route)}
-    assert {path for path, *methods in routes if "POST" in methods} == {
-        "/items/{item_id}/accept", "/items/{item_id}/reject",
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ["after=x", "after=9-", "after=99999999999999999999-1", "state=nothing", "decided=9"])
