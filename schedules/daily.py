@@ -2,24 +2,24 @@
 
 import os
 import socket
+import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
-from alerts.deliver import DeliverySummary
 from banwatch.clock import Clock
-from banwatch.documents import Document, Outcome
+from banwatch.documents import Outcome
 from banwatch.protocols import Extractor
-from banwatch.readings import Reading
 from banwatch.sources import Source
 from crawler.progress import CrawlSummary
+from schedules.control import Control
+from schedules.reading import Deliver, Desk, Told
 from schedules.yields import broken
-from store import documents, ledger, runs
+from store import runs
 from store.engine import reading
 from store.policy import Policy
 
@@ -29,30 +29,18 @@ MOST_CRAWLS = 3
 Crawl = Callable[[runs.Run, Sequence[str]], tuple[int, CrawlSummary]]
 """Crawls the sources of these ids for a run, in a process of its own: its exit status and its sums."""
 
-Deliver = Callable[[], DeliverySummary]
-
 
 class AlreadyRunning(RuntimeError):
     """Another process is at this job, or it was done at this very moment; the message says which."""
 
 
 @dataclass(slots=True)
-class DaySummary:
-    """What one day came to.
+class DaySummary(Told):
+    """What one day came to. ``broken`` says why, by source id."""
 
-    ``broken`` says why, by source id; ``unread`` why, by document address; ``unsent`` what went wrong with mail.
-    """
-
-    run_id: int
+    run_id: int = 0
     asked: Counter[Outcome] = field(default_factory=Counter)
     broken: dict[str, str] = field(default_factory=dict)
-    read: int = 0
-    unread: dict[str, str] = field(default_factory=dict)
-    events: set[int] = field(default_factory=set)
-    review_items: int = 0
-    queued: int = 0
-    sent: int = 0
-    unsent: tuple[str, ...] = ()
     crawl_status: int = 0
 
     @property
@@ -85,6 +73,9 @@ def run(
     policy: Policy,
     deliver: Deliver | None = None,
     job: str = "daily",
+    claimed: runs.Run | None = None,
+    control: Control | None = None,
+    arrived: threading.Event | None = None,
 ) -> DaySummary:
     """The day, step by step:
 
@@ -94,28 +85,35 @@ def run(
     4. the alerts which that put into the outbox are delivered;
     5. the day's sums are written to the run.
 
-    No bad page, document or source stops it: each is counted and kept. Raises AlreadyRunning, and what the store
-    raises when it fails; the run then stays unfinished and the next call goes on with it.
+    Where ``arrived`` is given, which the crawl sets whenever it has kept a document, steps 3 and 4 begin during step 2.
+    ``claimed`` is a run that the caller has claimed already; ``control`` can end the day early.
+
+    No bad page, document or source stops it: each is counted and kept. Raises AlreadyRunning, Stopped, and what the
+    store raises when it fails; the run then stays unfinished and the next call goes on with it.
     """
-    this = _begin(engine, job, clock)
-    day = DaySummary(this.id)
-    _crawl(engine, this, [source for source in sources if source.enabled], crawl, day)
-    read_pending(engine, extractor, clock, policy, day)
-    if deliver is not None:
-        delivered = deliver()
-        day.sent, day.unsent = delivered.sent, delivered.problems
+    control = control or Control()
+    this = claimed or _begin(engine, job, clock)
+    day = DaySummary(run_id=this.id)
+    desk = Desk(engine, clock, extractor, policy, deliver, control, day)
+    with desk.at_once(arrived) if arrived else nullcontext():
+        _crawl(engine, this, [source for source in sources if source.enabled], crawl, day, control)
+    control.check()
+    desk.read()
+    desk.send()
     runs.finish(engine, this.id, clock, state="done" if day.crawl_status == 0 else "failed", summary=day.as_json())
     return day
 
 
-def _crawl(engine: Engine, this: runs.Run, sources: Sequence[Source], crawl: Crawl, day: DaySummary) -> None:
+def _crawl(
+    engine: Engine, this: runs.Run, sources: Sequence[Source], crawl: Crawl, day: DaySummary, control: Control
+) -> None:
     tries = 0
     if sources:
         wanted = [source.id for source in sources]
         day.crawl_status, told = crawl(this, wanted)
         tries = 1
         # A negative status is a signal that ended it: what it had leased is taken back and the rest is crawled.
-        while day.crawl_status < 0 and tries < MOST_CRAWLS:
+        while day.crawl_status < 0 and tries < MOST_CRAWLS and not control.stopping.is_set():
             day.crawl_status, told = crawl(this, wanted)
             tries += 1
         resumed = this.resumed or tries > 1
@@ -123,51 +121,6 @@ def _crawl(engine: Engine, this: runs.Run, sources: Sequence[Source], crawl: Cra
         day.broken = {name: reason for name, reason in reasons.items() if reason}
     with reading(engine) as session:
         day.asked = Counter({kind: number for kind, number in runs.summary(session, this.id).items() if number})
-
-
-def read_pending(
-    engine: Engine, extractor: Callable[[], Extractor], clock: Clock, policy: Policy, day: DaySummary
-) -> None:
-    """Read and link every document that today's extractor has not read.
-
-    A text that the extractor fails on is given up until the extractor changes; what the ledger does not take is tried
-    again the next day. Both are counted with their reason.
-    """
-    reader = extractor()
-    for stored in documents.pending(engine, reader.version):
-        try:
-            said = _read(stored.document, reader)
-        except Exception as error:  # noqa: BLE001 - one bad text never stops the day; the reason is kept with it
-            day.unread[stored.document.url] = _reason(error)
-            documents.give_up(engine, stored.id, reader.version, _reason(error), clock)
-            continue
-        try:
-            recorded = ledger.record(engine, stored.id, said, clock=clock, policy=policy)
-        except OperationalError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one bad document never stops the day; it stays pending
-            day.unread[stored.document.url] = _reason(error)
-            continue
-        day.read += 1
-        day.events.update(recorded.event_ids)
-        day.review_items += recorded.review_items
-        day.queued += recorded.alerts
-
-
-def _reason(error: Exception) -> str:
-    """The first line of what was raised, with its kind."""
-    return f"{type(error).__name__}: {error}".splitlines()[0][:300]
-
-
-def _read(document: Document, extractor: Extractor) -> Reading:
-    return extractor.read(
-        document.text,
-        title=document.title,
-        published=document.published,
-        home_state=document.home_state,
-        home_ocd_id=document.home_ocd_id,
-        kind=document.kind,
-    )
 
 
 def _begin(engine: Engine, job: str, clock: Clock) -> runs.Run:

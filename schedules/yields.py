@@ -4,6 +4,7 @@ from banwatch.documents import Outcome
 from banwatch.sources import Source
 from crawler.progress import SourceSummary
 
+_CHANGED = "layout not understood"
 _SEEN = (Outcome.LISTING, Outcome.UNCHANGED)
 
 
@@ -19,6 +20,11 @@ def broken(source: Source, told: SourceSummary | None, *, resumed: bool = False)
         return told.broken
     if told.outcomes[Outcome.BLOCKED] and told.outcomes[Outcome.BLOCKED] == told.asked:
         return f"blocked: {_most_common(told)}"
+    if +told.unlisted:
+        reason, number = told.unlisted.most_common(1)[0]
+        return f"nothing could be listed: {reason}" if not _listed(told) else f"{number} lists not had: {reason}"
+    if (changed := next((reason for reason in told.reasons if reason.startswith(_CHANGED)), None)) is not None:
+        return changed
     if resumed:
         return None
     if not any(told.outcomes[outcome] for outcome in _SEEN):
@@ -30,3 +36,7 @@ def broken(source: Source, told: SourceSummary | None, *, resumed: bool = False)
 
 def _most_common(told: SourceSummary) -> str:
     return told.reasons.most_common(1)[0][0] if told.reasons else ""
+
+
+def _listed(told: SourceSummary) -> bool:
+    return any(told.outcomes[outcome] for outcome in _SEEN)

@@ -20,6 +20,7 @@ from banwatch.readings import Reading
 from banwatch.sources import Platform, Source
 from crawler.progress import CrawlSummary, Finished
 from schedules import daily
+from schedules.reading import Deliver
 from store import documents, ledger, runs
 from store.engine import reading
 from store.frontier import Frontier
@@ -84,9 +85,7 @@ def clock() -> SetClock:
     return SetClock(datetime(2024, 3, 12, 12, tzinfo=UTC))
 
 
-def day(
-    store: Engine, clock: SetClock, crawl: daily.Crawl, *, deliver: daily.Deliver | None = None
-) -> daily.DaySummary:
+def day(store: Engine, clock: SetClock, crawl: daily.Crawl, *, deliver: Deliver | None = None) -> daily.DaySummary:
     return daily.run(store, clock, [SOURCE], crawl=crawl, extractor=Reader, policy=Policy(), deliver=deliver)
 
 

@@ -1,0 +1,79 @@
+"""Structured logs: a line an event, with the run and the source it belongs to, and without secrets."""
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import IO, Literal
+
+from sqlalchemy import make_url
+
+from banwatch.settings import Settings
+
+_context: ContextVar[dict[str, str | int]] = ContextVar("banwatch_log", default={})  # noqa: B039 - never changed
+FIELDS = ("run", "job", "source")
+
+
+@contextmanager
+def working_on(**fields: str | int) -> Iterator[None]:
+    """Give every line that this thread logs meanwhile these fields: ``run``, ``job``, ``source``."""
+    token = _context.set(_context.get() | fields)
+    try:
+        yield
+    finally:
+        _context.reset(token)
+
+
+class _Context(logging.Filter):
+    """Puts the fields on a record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        for name in FIELDS:
+            if not hasattr(record, name):
+                setattr(record, name, _context.get().get(name))
+        return True
+
+
+class _Lines(logging.Formatter):
+    """One line a record, JSON or for the eye; ``secrets`` are blacked out wherever they stand in it."""
+
+    def __init__(self, kind: Literal["console", "json"], secrets: Sequence[str]) -> None:
+        super().__init__()
+        self._json = kind == "json"
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = record.getMessage()
+        if record.exc_info:
+            text = f"{text}\n{self.formatException(record.exc_info)}"
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        fields = {name: getattr(record, name, None) for name in FIELDS}
+        if self._json:
+            line = {"time": moment, "level": record.levelname.lower(), "logger": record.name, **fields}
+            return json.dumps(line | {"message": text}, ensure_ascii=False)
+        known = " ".join(f"{name}={value if value is not None else '-'}" for name, value in fields.items())
+        return f"{moment} {record.levelname.lower()} {known} {' | '.join(text.splitlines())}"
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """What must never stand in a log: passwords, and the dead man's switch, whose address is its key."""
+    url = make_url(settings.database_url)
+    return [secret for secret in (settings.smtp_password, url.password, settings.ping_url) if secret]
+
+
+def set_up(settings: Settings, stream: IO[str] | None = None) -> None:
+    """Log to ``stream`` (standard error) as the settings say; libraries only what is a warning or worse."""
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(_Context())
+    handler.setFormatter(_Lines(settings.log_format, secrets_of(settings)))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    for name in ("schedules", "store", "alerts", "cli", "review"):
+        logging.getLogger(name).setLevel(logging.INFO)
+    # It tells of each tick, and of each failure once more.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
