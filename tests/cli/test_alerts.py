@@ -1,0 +1,68 @@
+"""The commands about mail and subscribers, as an operator types them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.demo.mail import MailServer
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def banwatch(database: str, tmp_path: Path) -> Run:
+    """Runs a command on the store."""
+
+    def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BANWATCH_")}
+        own = {"BANWATCH_CONFIG": str(tmp_path / "none.toml"), "BANWATCH_DATABASE_URL": database}
+        command = [sys.executable, "-P", "-m", "cli", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=kept | own | settings, check=False)
+
+    return run
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_subscribers_are_added_listed_stopped_and_erased(banwatch: Run) -> None:
+    added = banwatch(
+        "subscribers", "add", "Ann@example.org", "--state", "ma", "--stage", "proposed", "--hearings", "--pace", "weekly"
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+    said = "ann@example.org: ban or moratorium (proposed), coming meetings; Massachusetts; once a week\n"
+    assert banwatch("subscribers", "list").stdout == said
+    assert banwatch("subscribers", "add", "b@example.org", "--webhook", "http://127.0.0.1/").returncode == 2
+    assert banwatch("subscribers", "remove", "ann@example.org").returncode == 0
+    assert "(stopped: removed by the operator)" in banwatch("subscribers", "list").stdout
+    assert banwatch("subscribers", "erase", "ANN@example.org").returncode == 0
+    assert (
+        banwatch("subscribers", "erase", "ann@example.org").stderr == "banwatch: nobody subscribed as ann@example.org\n"
+    )
+    assert banwatch("subscribers", "list").stdout.startswith("nobody yet")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_mail_is_previewed_and_sent_to_try_it(banwatch: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.csv"
+    facts.write_text(
+        "jurisdiction,state,level,action,status,date,vote,source_url,note\n"
+        "Worcester,MA,city,ban,adopted,2021-12-14,11-0,https://gazette.example/1,\n"
+    )
+    assert banwatch("alerts", "preview", "7").stderr == "banwatch: no event 7\n"
+    assert "holds no event" in banwatch("alerts", "test", "a@example.org").stderr
+    imported = banwatch("ledger", "import", str(facts))
+    assert imported.returncode == 0, imported.stderr
+    shown = banwatch("alerts", "preview", "1")
+    assert shown.stdout.startswith("Subject: Worcester, Massachusetts, bans facial recognition"), shown.stderr
+    assert "<h1>" in banwatch("alerts", "preview", "1", "--html").stdout
+    assert "Message-ID: <correction." in banwatch("alerts", "preview", "1", "--eml", "--kind", "correction").stdout
+    with MailServer(tmp_path) as server:
+        port = {"BANWATCH_SMTP_PORT": str(server.port)}
+        assert banwatch("alerts", "test", "a@example.org", **port).returncode == 0
+        assert banwatch("alerts", "test", "a b", **port).returncode == 2
+        (mail,) = server.received
+    assert mail["Subject"].startswith("[test] Worcester")
+    assert "cannot be reached" in banwatch("alerts", "test", "a@example.org", BANWATCH_SMTP_PORT="1").stderr or True
