@@ -10,20 +10,23 @@ from crawler.progress import CrawlSummary, Tell
 from store.runs import Run
 
 if TYPE_CHECKING:
+    from schedules.control import Control
     from schedules.daily import Crawl
 
 LONGEST_SECONDS = 6 * 3600
 """A crawl that takes longer is stopped; what it did not reach is asked by the next one."""
 
 
-def in_a_process(progress: Tell) -> "Crawl":
-    """What the daily job calls to crawl; the child reads the same settings from the environment and banwatch.toml."""
+def in_a_process(progress: Tell, control: "Control | None" = None) -> "Crawl":
+    """What the daily job calls to crawl; the child reads the same settings from the environment and banwatch.toml.
+    ``control`` can end it early."""
+    watch = {"started": control.watch} if control else {}
 
     def crawl(run: Run, names: Sequence[str]) -> tuple[int, CrawlSummary]:
         command = [sys.executable, "-P", "-m", "cli", "crawl-process", "--run", str(run.id), "--owner", run.owner]
         for name in names:
             command += ["--source", name]
-        return run_in_subprocess(command, LONGEST_SECONDS, progress=progress, other=sys.stderr)
+        return run_in_subprocess(command, LONGEST_SECONDS, progress=progress, other=sys.stderr, **watch)
 
     return crawl
 

@@ -30,7 +30,7 @@ def events(
     from store.ledger import EventFilter
 
     with opened() as place, reading(place.engine) as session:
-        wanted = EventFilter(state=_state(state), stage=stage, action=action)
+        wanted = EventFilter(state=state_code(state), stage=stage, action=action)
         found = _all(session, wanted)
         if as_json:
             for row in found:
@@ -44,7 +44,8 @@ def events(
         Console().print(events_table(rows) if rows else "no events")
 
 
-def _state(wanted: str | None) -> str | None:
+def state_code(wanted: str | None) -> str | None:
+    """A state's USPS code from its code or name; raises Trouble for what is none."""
     from banwatch.gazetteer import gazetteer
 
     if wanted is None:

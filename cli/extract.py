@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from cli.workplace import new_extractor, read_settings
 
 if TYPE_CHECKING:
     from banwatch.readings import Reading
+    from banwatch.settings import Settings
     from cli.inputs import Faults, Input, Known
 
 _BROKEN_PIPE = 128 + 13
@@ -38,11 +40,14 @@ def extract(
     ] = None,
     url: Annotated[str | None, typer.Option(help="The address it was found at.")] = None,
     kind: Annotated[str | None, typer.Option(help="article, agenda, minutes, record or other.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE_OUT", help="Write text, highlights and reasons as one page.")
+    ] = None,
 ) -> None:
     """Read documents and print the places, quotes, votes and events in them, each with where it was read.
 
-    Without --json the text is shown with highlights and the reasons. Exit status: 0 all well; 1 some input was faulty,
-    named on standard error, and the rest was read; 2 wrong usage.
+    Without --json the text is shown with highlights and the reasons, and --html writes the same as a page. Exit
+    status: 0 all well; 1 some input was faulty, named on standard error, and the rest was read; 2 wrong usage.
     """
     if not paths and jsonl is None:
         raise Trouble("nothing to read; name files, or --jsonl FILE (see: banwatch extract --help)")
@@ -51,7 +56,7 @@ def extract(
 
     faults = Faults()
     try:
-        _run(paths or [], jsonl, known, faults, as_json=as_json)
+        _run(paths or [], jsonl, known, faults, as_json=as_json, html=html)
     except BrokenPipeError:
         # Who reads the output has had enough; nothing more can be said, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -76,9 +81,14 @@ def _known(published: str | None, home_state: str | None, url: str | None, kind:
         raise Trouble(f"--{str(error).replace('_', '-', 1)}") from error
 
 
-def _run(paths: list[str], jsonl: str | None, known: "Known", faults: "Faults", *, as_json: bool) -> None:
+def _run(
+    paths: list[str], jsonl: str | None, known: "Known", faults: "Faults", *, as_json: bool, html: Path | None
+) -> None:
+    from extract.topics import load_topic
+
     settings = read_settings()
     extractor = new_extractor(settings)
+    shown: list[tuple[str, Reading]] = []
     for each in _inputs(paths, jsonl, known, faults):
         told = each.known
         reading = extractor.read(
@@ -90,10 +100,24 @@ def _run(paths: list[str], jsonl: str | None, known: "Known", faults: "Faults", 
         )
         if as_json:
             _print_json(each, reading, settings.alert_threshold)
-        else:
+        elif html is None:
             from cli.reading_view import show
 
-            show(str(each.name), reading, settings.alert_threshold)
+            show(str(each.name), reading, settings.alert_threshold, load_topic(settings.topic))
+        if html is not None:
+            shown.append((str(each.name), reading))
+    if html is not None:
+        _write_page(html, shown, settings)
+
+
+def _write_page(file: Path, readings: "list[tuple[str, Reading]]", settings: "Settings") -> None:
+    from cli.reading_page import page
+    from extract.topics import load_topic
+
+    try:
+        file.write_text(page(readings, settings.alert_threshold, load_topic(settings.topic)), encoding="utf-8")
+    except OSError as error:
+        raise Trouble(f"--html {file}: {error.strerror or error}") from error
 
 
 def _inputs(paths: list[str], jsonl: str | None, known: "Known", faults: "Faults") -> "Iterator[Input]":

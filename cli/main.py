@@ -5,7 +5,25 @@ from typing import Annotated
 
 import typer
 
-from cli import alerts, crawl, database, events, extract, review, sources, subscribers
+from cli import (
+    alerts,
+    backups,
+    calibrate,
+    crawl,
+    database,
+    documents,
+    evaluate,
+    events,
+    exporting,
+    extract,
+    ledger,
+    review,
+    sources,
+    status,
+    subscribers,
+    users,
+)
+from cli import run as service
 from cli.demo import command as demo
 from cli.trouble import Trouble
 
@@ -37,14 +55,26 @@ def _options(
 
 
 app.command("demo")(demo.demo)
+app.command("run")(service.run)
+app.command("status")(status.status)
 app.command("crawl")(crawl.crawl)
 app.command("extract")(extract.extract)
+app.command("evaluate")(evaluate.evaluate)
+app.command("calibrate")(calibrate.calibrate)
 app.command("events")(events.events)
 app.command("review")(review.review)
+sources.app.command("health")(status.sources_health)
 app.add_typer(sources.app, name="sources")
 app.add_typer(database.app, name="db")
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(users.app, name="users")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(documents.app, name="documents")
+app.command("export")(exporting.export)
+app.command("reprocess")(documents.reprocess)
+database.app.command("backup")(backups.backup)
+database.app.command("restore")(backups.restore)
 app.command("crawl-process", hidden=True)(crawl.crawl_process)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_data_path
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -74,12 +76,18 @@ def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
+def own_sources(settings: Settings) -> Path:
+    """The folder that ``banwatch sources add`` and ``check`` write to: the last one named, else one of the user's."""
+    return settings.sources[-1] if settings.sources else user_data_path("banwatch") / "sources"
+
+
 def all_sources(settings: Settings) -> "tuple[Source, ...]":
     """Every source of the registry; raises Trouble for a file that cannot be used."""
     from crawler.registry import BadRegistry, load_sources
 
     try:
-        return load_sources(settings.sources)
+        own = own_sources(settings)
+        return load_sources(settings.sources or ((own,) if own.is_dir() else ()))
     except BadRegistry as error:
         raise Trouble(f"sources: {error}") from error
 

@@ -1,0 +1,178 @@
+"""What ``banwatch run`` is made of: the jobs, the sending of mail, and the review page, wired together."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from banwatch.cron import cron
+from banwatch.documents import Outcome
+from cli.trouble import Trouble
+from cli.workplace import Workplace, all_sources, new_extractor
+from crawler.progress import Finished, Told
+from schedules import daily, health, operator, upkeep
+from schedules.control import Control
+from schedules.jobs import Job, Work
+from schedules.metrics import CONTENT_TYPE
+from schedules.metrics import metrics as metrics_text
+from schedules.overview import Overview, job_lines, overview
+from schedules.pace import pace
+from store import runs
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from alerts.deliver import DeliverySummary
+    from banwatch.protocols import Extractor
+    from banwatch.sources import Source
+
+logger = logging.getLogger(__name__)
+
+MAIL_TIMEOUT_SECONDS = 15.0
+"""For one answer of the mail server; short enough that a stalled one does not hold up the end of the service."""
+
+
+class Works:
+    """The work of the service's jobs."""
+
+    def __init__(self, place: Workplace, control: Control) -> None:
+        self._place = place
+        self._control = control
+
+    @cached_property
+    def _extractor(self) -> "Extractor":
+        return new_extractor(self._place.settings)
+
+    def warm_up(self) -> None:
+        """Load what reading needs, which takes seconds, before the first page comes."""
+        with self._control.reading:
+            self._extractor  # noqa: B018 - loaded by being looked at
+
+    def jobs(self) -> list[Job]:
+        """What the service keeps the times of."""
+        works: dict[str, Work] = {
+            "feeds": lambda run: self.crawl(run, self.sources("hourly")),
+            "councils": lambda run: self.crawl(run, self.sources("daily")),
+            "upkeep": lambda run: upkeep.upkeep(self._place.engine),  # noqa: ARG005
+        }
+        return [Job(name, cron(line), works[name]) for name, line in job_lines(self._place.settings).items()]
+
+    def sources(self, wanted: str | None = None) -> "list[Source]":
+        """The enabled sources of this pace, as the registry's files are now."""
+        known = all_sources(self._place.settings)
+        return [source for source in known if source.enabled and wanted in (None, pace(source))]
+
+    def crawl(self, run: runs.Run, sources: "Sequence[Source]") -> dict[str, Any]:
+        """Crawl, read, link and deliver; the sums of it."""
+        day = self.day(sources, claimed=run)
+        self.after(day, sources)
+        return day.as_json()
+
+    def after(self, day: daily.DaySummary, sources: "Sequence[Source]") -> None:
+        """What a run leaves behind: each source's health, and where it was a good one, the dead man's switch asked."""
+        place = self._place
+        for worse in health.note(place.engine, day.run_id, sources, day.broken, place.clock.now()):
+            logger.warning("is %s: %s", worse.state.value, worse.reason, extra={"source": worse.source_id})
+        if day.crawl_status == 0 and not day.unsent:
+            operator.ping(place.settings)
+
+    def look(self) -> Overview:
+        """How everything is doing now."""
+        place = self._place
+        return overview(place.engine, place.settings, all_sources(place.settings), place.clock.now())
+
+    def tell_operator(self) -> None:
+        """Write to the operator if something is newly wrong."""
+        place = self._place
+        if place.settings.operator:
+            operator.tell(place.engine, place.settings, place.clock, self.look())
+
+    def add_metrics(self, app: "FastAPI") -> None:
+        """Serve the metrics beside the review page."""
+        from fastapi import Response
+
+        @app.get("/metrics")
+        def metrics() -> Response:
+            return Response(metrics_text(self.look()), media_type=CONTENT_TYPE)
+
+    def day(
+        self, sources: "Sequence[Source]", *, claimed: runs.Run | None = None, job: str = "once"
+    ) -> daily.DaySummary:
+        """The same for a run claimed before, or one that is due now."""
+        from cli.crawling import in_a_process
+
+        place, arrived = self._place, threading.Event()
+
+        def tell(told: Told) -> None:
+            if isinstance(told, Finished) and told.documents:
+                arrived.set()
+            _log(told)
+
+        return daily.run(
+            place.engine,
+            place.clock,
+            sources,
+            crawl=in_a_process(tell, self._control),
+            extractor=lambda: self._extractor,
+            policy=place.policy,
+            deliver=self.deliver,
+            job=job,
+            claimed=claimed,
+            control=self._control,
+            arrived=arrived,
+        )
+
+    def deliver(self) -> "DeliverySummary":
+        """Send what is due; what goes wrong is logged."""
+        from alerts.deliver import deliver
+
+        place = self._place
+        done = deliver(place.engine, place.settings, place.clock, timeout_seconds=MAIL_TIMEOUT_SECONDS)
+        if done.sent:
+            logger.info("%d messages sent, %d waiting", done.sent, done.waiting)
+        return done
+
+    def mail(self) -> None:
+        """The same, raising what went wrong, so that the service tells it once."""
+        done = self.deliver()
+        if done.problems:
+            raise RuntimeError(f"{done.waiting} messages wait: {'; '.join(done.problems)}")
+
+
+def _log(told: Told) -> None:
+    fields = {"source": told.source}
+    if not isinstance(told, Finished):
+        logger.warning("cannot be crawled: %s", told.reason, extra=fields)
+    elif told.outcome in (Outcome.FAILED, Outcome.BLOCKED):
+        logger.warning("%s: %s: %s", told.outcome.value, told.url, told.reason, extra=fields)
+
+
+@contextmanager
+def review_page(place: Workplace, host: str, port: int, add: "Callable[[Any], None]") -> Iterator[int]:
+    """Serve the review page meanwhile, in a thread; the port it has. ``add`` is given the application before it
+    starts. Raises Trouble where the port is taken."""
+    import uvicorn
+
+    from review.app import create_app
+
+    app = create_app(place.engine, place.settings, place.clock)
+    add(app)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=5))
+    try:
+        taken = socket.create_server((host, port))
+    except OSError as error:
+        raise Trouble(
+            f"the review page cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}; try --no-page"
+        ) from error
+    with taken:
+        thread = threading.Thread(target=server.run, args=([taken],), name="review page", daemon=True)
+        thread.start()
+        try:
+            yield taken.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(8)
