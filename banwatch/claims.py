@@ -22,7 +22,8 @@ class Claim:
 
     ``unit`` is what is counted: ``municipality`` (city or town), ``city``, ``town``, ``county``, ``state`` or
     ``jurisdiction`` (any); for a population ``people``. ``state`` (USPS) is where; None is the whole country.
-    ``number`` is the ordinal, or the number of people. ``subject`` is the government that the ordinal is of, where it is known.
+    ``number`` is the ordinal, or the number of people. ``subject`` is the government that the ordinal is of, where
+    it is known.
     """
 
     kind: ClaimKind

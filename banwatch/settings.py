@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         default=10, ge=1, description="most mails to one subscriber within an hour; what is more becomes a digest"
     )
     mailbox: Path | None = Field(
-        default=None, description="Maildir or mbox into which answers and bounces are delivered; what is read is removed"
+        default=None, description="Maildir or mbox that gets answers and bounces; what is read is removed"
     )
     bounce_address: str | None = Field(
         default=None, description="sender on the envelope; each message's own mark goes before the @ after a +"

@@ -121,29 +121,21 @@ class WatchSpider(Spider):
     async def _work_off(self, source: Source, module: PlatformModule) -> None:
         """Ask for the source's addresses until none is due."""
         leased: deque[Lease] = deque()
-        more: asyncio.Task[list[Lease]] | None = asyncio.create_task(self._lease(source))
-        running: set[asyncio.Task[Any]] = set()
+        running: set[asyncio.Task[None]] = set()
         try:
             while True:
-                if more is not None and (more.done() or not running):
-                    fresh = await more
-                    leased.extend(fresh)
-                    more = None
+                if not leased and len(running) <= IN_FLIGHT // 2:
+                    leased.extend(await self._lease(source))
                 while leased and len(running) < IN_FLIGHT:
                     running.add(asyncio.create_task(self._finish(leased.popleft(), source, module)))
                 if not running:
                     return
                 self._busy_at = monotonic()
-                # The next ones are leased while the last are asked.
-                if more is None and len(leased) < IN_FLIGHT:
-                    more = asyncio.create_task(self._lease(source))
-                waited = {*running, more} if more is not None and not leased else running
-                done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-                running -= done
-                for task in done - {more}:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
                     task.result()
         finally:
-            for task in (*running, *([more] if more is not None else [])):
+            for task in running:
                 task.cancel()
 
     async def _lease(self, source: Source) -> list[Lease]:

@@ -4,6 +4,8 @@ It answers only under loopback names and the host of ``base_url``. Analysts sign
 named analyst alone, which is then to be bound to loopback.
 """
 
+from collections.abc import Callable
+
 import uvicorn
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,8 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from banwatch.clock import Clock
+from banwatch.protocols import Extractor
 from banwatch.settings import Settings
 from review.access import Forbidden, SignIn, door, sign_in_link
+from review.adding_pages import add_adding
 from review.api import add_api
 from review.decision_pages import add_decisions
 from review.guard import LOOPBACK, Guard, host_name
@@ -31,8 +35,16 @@ from store.engine import reading
 from store.policy import Policy
 
 
-def create_app(engine: Engine, settings: Settings, clock: Clock, *, analyst: str | None = None) -> FastAPI:
-    """The workspace over one store. ``analyst`` names the one who decides everything where nobody is to sign in."""
+def create_app(
+    engine: Engine,
+    settings: Settings,
+    clock: Clock,
+    *,
+    analyst: str | None = None,
+    extractor: Callable[[], Extractor] | None = None,
+) -> FastAPI:
+    """The workspace over one store. ``analyst`` names the one who decides everything where nobody is to sign in;
+    ``extractor`` makes what reads added pages, else the topic's own is made when it is needed."""
     enter = door(engine, clock, settings.base_url, public=settings.public_ledger, alone=analyst)
     app = FastAPI(
         title="banwatch", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(enter)],
@@ -54,7 +66,14 @@ def create_app(engine: Engine, settings: Settings, clock: Clock, *, analyst: str
     add_place_pages(app, pages, clock)
     add_quality_pages(app, pages, engine)
     add_api(app, pages, engine, settings)
+    add_adding(app, pages, engine, settings, clock, extractor or (lambda: _extractor(settings.topic)))
     return app
+
+
+def _extractor(topic: str) -> Extractor:
+    from extract.pipeline import extractor
+
+    return extractor(topic)
 
 
 def serve(app: FastAPI, *, host: str = "127.0.0.1", port: int = 8617) -> None:

@@ -161,6 +161,17 @@ _COUNTED = re.compile(r"([0-9]{1,4}) (yes|no|abstain|absent|not voting|excused)"
 _BOTH = re.compile(r"([0-9]{1,4})\s?[-–]\s?([0-9]{1,4})")
 
 
+def state_code(text: str) -> str | None:
+    """A state by USPS code or name as its code; None for no words; raises Unusable."""
+    wanted = text.strip()
+    if not wanted:
+        return None
+    found = gazetteer().state(wanted) or gazetteer().state(wanted.title())
+    if found is None:
+        raise Unusable(f"No state is called {wanted[:40]}.")
+    return found.state
+
+
 def parse_vote(text: str) -> dict[str, Any] | None:
     """A vote as pages write it, "11-0, 1 absent, unanimous" or "failed 4-5"; None for no words; raises Unusable."""
     words = one_line(text, LONGEST_BODY).casefold()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -88,7 +89,7 @@ def add_place_pages(app: FastAPI, pages: Pages, clock: Clock) -> None:
             rows = timelines.measures(session)
             known = timelines.protected(session)
         pins, by_year = pins_of(rows), years(rows)
-        values = {
+        values: dict[str, Any] = {
             "pins": pins[:MOST_PINS],
             "kinds": KINDS,
             "counts": Counter(pin.kind for pin in pins),

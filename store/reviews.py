@@ -155,7 +155,7 @@ def decide(
         sent = 0
         if row.event_id is not None:
             event = session.get_one(tables.Event, row.event_id)
-            sent = _apply(session, event, decision, corrected, now, policy or Policy())
+            sent = apply(session, event, decision, corrected, now, policy or Policy())
         kind = {"accepted": "accept", "corrected": "correct", "rejected": "reject"}[decision]
         desk_steps.keep(session, line, kind, row, before, said)
         return sent
@@ -190,7 +190,7 @@ def written(
     return line
 
 
-def _apply(
+def apply(
     session: Session,
     event: tables.Event,
     decision: str,
@@ -198,6 +198,7 @@ def _apply(
     now: datetime,
     policy: Policy,
 ) -> int:
+    """Carry a decision into its event and settle what follows; messages written."""
     event.state, event.changed_at = decision, now
     grounds = [Ground(event.jurisdiction_id, event.technology)]
     fields = {name: new for name, new in (changes or {}).items() if name != "place"}

@@ -28,9 +28,8 @@ def banwatch(database: str, tmp_path: Path) -> Run:
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_subscribers_are_added_listed_stopped_and_erased(banwatch: Run) -> None:
-    added = banwatch(
-        "subscribers", "add", "Ann@example.org", "--state", "ma", "--stage", "proposed", "--hearings", "--pace", "weekly"
-    )  # fmt: skip
+    chosen = ("--state", "ma", "--stage", "proposed", "--hearings", "--pace", "weekly")
+    added = banwatch("subscribers", "add", "ann@example.org", *chosen)
     assert added.returncode == 0, added.stderr
     said = "ann@example.org: ban or moratorium (proposed), coming meetings; Massachusetts; once a week\n"
     assert banwatch("subscribers", "list").stdout == said
@@ -46,17 +45,13 @@ def test_subscribers_are_added_listed_stopped_and_erased(banwatch: Run) -> None:
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_mail_is_previewed_and_sent_to_try_it(banwatch: Run, tmp_path: Path) -> None:
-    facts = tmp_path / "facts.csv"
-    facts.write_text(
-        "jurisdiction,state,level,action,status,date,vote,source_url,note\n"
-        "Worcester,MA,city,ban,adopted,2021-12-14,11-0,https://gazette.example/1,\n"
-    )
     assert banwatch("alerts", "preview", "7").stderr == "banwatch: no event 7\n"
     assert "holds no event" in banwatch("alerts", "test", "a@example.org").stderr
-    imported = banwatch("ledger", "import", str(facts))
+    imported = banwatch("ledger", "import")
     assert imported.returncode == 0, imported.stderr
     shown = banwatch("alerts", "preview", "1")
-    assert shown.stdout.startswith("Subject: Worcester, Massachusetts, bans facial recognition"), shown.stderr
+    assert shown.stdout.startswith("Subject: "), shown.stderr
+    assert "facial recognition" in shown.stdout
     assert "<h1>" in banwatch("alerts", "preview", "1", "--html").stdout
     assert "Message-ID: <correction." in banwatch("alerts", "preview", "1", "--eml", "--kind", "correction").stdout
     with MailServer(tmp_path) as server:
@@ -64,5 +59,6 @@ def test_a_mail_is_previewed_and_sent_to_try_it(banwatch: Run, tmp_path: Path) -
         assert banwatch("alerts", "test", "a@example.org", **port).returncode == 0
         assert banwatch("alerts", "test", "a b", **port).returncode == 2
         (mail,) = server.received
-    assert mail["Subject"].startswith("[test] Worcester")
-    assert "cannot be reached" in banwatch("alerts", "test", "a@example.org", BANWATCH_SMTP_PORT="1").stderr or True
+    assert mail["Subject"].startswith("[test] ")
+    refused = banwatch("alerts", "test", "a@example.org", BANWATCH_SMTP_PORT="1")
+    assert refused.stderr.startswith("banwatch: not sent: mail server 127.0.0.1:1: ")

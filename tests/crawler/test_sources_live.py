@@ -67,8 +67,8 @@ def test_an_unverified_source_is_enabled_by_passing_and_its_file_keeps_its_comme
 
 def test_an_added_address_is_recognised_by_its_page(site: Any, answer: Any, run: Run, tmp_path: Path) -> None:
     site.pages["/feed"] = answer(FEED, "application/rss+xml")
-    page = b"<html><head><title>The Post</title><link rel='alternate' type='application/rss+xml' href='/feed'></head></html>"
-    site.pages["/"] = answer(page)
+    link = b"<link rel='alternate' type='application/rss+xml' href='/feed'>"
+    site.pages["/"] = answer(b"<html><head><title>The Post</title>" + link + b"</head></html>")
     done = run("add", site.url("/"), "--id", "post", "--state", "WI", "--time-zone", "America/Chicago")
     assert done.returncode == 0, done.stderr
     assert f"post: news, begins at {site.url('/feed')}" in done.stdout

@@ -1,4 +1,4 @@
-"""Sends what is due from a real store until it is told to end or nothing waits: database URL, port, seconds of a lease."""
+"""Sends what is due from a real store until nothing waits: database URL, port, seconds of a lease."""
 
 import sys
 import time

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from itertools import cycle
 from pathlib import Path
@@ -158,14 +158,14 @@ def _fill(store: Engine, events: int, readers: int) -> None:
     with writing(store) as session:
         for number in range(events):
             place = tables.Jurisdiction(
-                key=f"place {number}", ocd_id=f"ocd-division/country:us/state:ma/place:p{number}", name=f"Place {number}",
-                state="MA", level="city", country="US",
+                key=f"place {number}", ocd_id=f"ocd-division/country:us/state:ma/place:p{number}",
+                name=f"Place {number}", state="MA", level="city", country="US",
             )  # fmt: skip
             session.add(place)
             session.flush()
             event = tables.Event(
                 jurisdiction_id=place.id, technology="facial recognition", action="ban", stage="adopted",
-                date=date.today(), date_precision="day", scope=[], primary=True, official=False, confidence=0.9,
+                date=now.date(), date_precision="day", scope=[], primary=True, official=False, confidence=0.9,
                 conflicts=[], notes=[], disputed=False, state="unreviewed", alert_reason="", first_detected_at=now,
                 changed_at=now,
             )  # fmt: skip
