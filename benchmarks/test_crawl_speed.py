@@ -19,7 +19,7 @@ ROUNDS = 3
 
 @dataclass
 class Told:
-    """What a crawl's process said: pages, seconds; of banwatch's also CPU seconds, peak memory in MB and outcomes."""
+    """What a crawl's process said: pages, seconds; then CPU seconds; of banwatch's also memory in MB."""
 
     pages: int
     seconds: float
@@ -34,7 +34,7 @@ def _run(program: str, *arguments: object) -> Told:
     command = [sys.executable, str(HERE / program), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    pages, seconds, *rest = done.stdout.split(maxsplit=4)
+    pages, seconds, *rest = done.stdout.split()
     return Told(int(pages), float(seconds), rest)
 
 

@@ -26,7 +26,7 @@ from store import engine as engines
 from store import migrate, subscribers
 
 ROUNDS = 3
-TELLING = ("haverhill-bans-face-scanning", "haverhill-face-recognition", "/eventitems/")
+TELLING = ("haverhill-bans-face-scanning", "haverhill-ordinance", "/eventitems/")
 """Of these the first that is served tells of the ban."""
 SLOW_SECONDS = 0.3
 

@@ -14,7 +14,7 @@ _GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "tuned"
 _SYLLABLES = "ba de ki lo mar nen or pel ra sten tu vi wick yor zan".split()
 _WORDS = (
     "the council met on Tuesday to talk about roads budgets schools parks buses rain snow streets taxes water sewers "
-    "library hours a summer concert the fire station and a new bridge near the old market surface places facts"
+    "library hours a summer concert the fire station and a new bridge near the old market places facts"
 ).split()
 
 
@@ -53,7 +53,7 @@ def _page(dice: random.Random, size: int) -> bytes:
             f'<script>window.q.push({{"id":{dice.randrange(10**6)},"kind":"slot","width":300,"height":250}})</script>\n'
         )
         if dice.random() < 0.05:
-            part += '<a class="share" href="https://www.facebook.example/share">Facebook</a>\n'
+            part += '<a class="share" href="https://www.facebook.example/share">Facebook, on the surface</a>\n'
         parts.append(part)
         length += len(part)
     return "".join([*parts, "</body></html>"]).encode()

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def status(as_json: AsJson = False) -> None:
+def status(
+    as_json: AsJson = False,
+    metrics: Annotated[bool, typer.Option("--metrics", help="Print metrics in Prometheus' text format.")] = False,
+) -> None:
     """Say how everything is: last and next runs, sources by state, what waits, and what is wrong.
 
     Exit status: 0 all well; 1 something is wrong and is named; 2 wrong settings, or no database.
     """
     seen = _seen()
-    if as_json:
+    if metrics:
+        from schedules.metrics import metrics as text_of
+
+        typer.echo(text_of(seen), nl=False)
+    elif as_json:
         typer.echo(json.dumps(_values(seen), ensure_ascii=False))
     else:
         _show(seen)

@@ -38,7 +38,7 @@ _INVISIBLE_CODE = rb"(?:0{0,4}(?:173|820[3-5]|8288)(?!\d)|x0{0,4}(?:ad|200[b-d]|
 _LETTER_REFERENCE = re.compile(rb"&#" + _LETTER_CODE)
 _HIDING_REFERENCE = re.compile(rb"&(?:shy|zwn?j|#" + _LETTER_CODE + rb"|#" + _INVISIBLE_CODE + rb")")
 _HIDING_BYTES = re.compile(rb"\xe2(?:\x80[\x8b-\x8d]|\x81\xa0)")
-_LATIN_SOFT_HYPHEN = re.compile(rb"\xad(?<=[a-z]\xad)(?=[a-z])")
+_SOFT_HYPHEN = re.compile(rb"\xad(?:(?<=\xc2\xad)|(?<=[a-z]\xad)(?=[a-z]))")
 _UNSEEN = re.compile(
     rb"&(?:shy|zwn?j);?|&#"
     + _INVISIBLE_CODE
@@ -95,9 +95,7 @@ class TopicTriage:
             return True
         if lowered.isascii():
             return False
-        if b"\xc2\xad" in lowered or _HIDING_BYTES.search(lowered):
-            return True
-        return _LATIN_SOFT_HYPHEN.search(lowered) is not None
+        return _SOFT_HYPHEN.search(lowered) is not None or _HIDING_BYTES.search(lowered) is not None
 
 
 def _has_text_in_bytes(body: bytes, content_type: str) -> bool:
@@ -111,11 +109,13 @@ def _narrow(body: bytes) -> bytes:
     for byte_order_mark, charset in _WIDE_MARKS:
         if body.startswith(byte_order_mark):
             return body.decode(charset, errors="replace").encode("utf-8", errors="replace")
+    # Markup in UTF-16 without a mark: every second byte is nought, which a stray one is not.
     start = body[:200]
-    if b"\x00" not in start:
+    first, second = start[0::2].count(0), start[1::2].count(0)
+    if not start or max(first, second) < 0.3 * len(start):
         return body
-    big_endian = start[0::2].count(0) > start[1::2].count(0)
-    return body.decode("utf-16-be" if big_endian else "utf-16-le", errors="replace").encode("utf-8", errors="replace")
+    charset = "utf-16-be" if first > second else "utf-16-le"
+    return body.decode(charset, errors="replace").encode("utf-8", errors="replace")
 
 
 def _laid_open(lowered: bytes) -> bytes:

@@ -29,6 +29,13 @@ Text = Annotated[str, Form(max_length=2000)]
 LongText = Annotated[str, Form(max_length=2_000_000)]
 
 
+FIELDS = (
+    "url", "title", "published", "state", "text", "place", "action", "stage", "day", "body", "vote", "scope",
+    "file_number", "source", "note",
+)  # fmt: skip
+"""All fields of the two forms."""
+
+
 class Reader:
     """Reads added pages with one extractor, made when it is first needed: loading it takes seconds."""
 
@@ -51,7 +58,8 @@ def add_adding(
     reader, fetcher = Reader(make), Fetcher(settings.contact, settings.allowed_hosts)
 
     def form(request: Request, status: int = 200, problem: str = "", **sent: str) -> Response:
-        return pages.show(request, "add.html", status=status, problem=problem, sent=sent)
+        shown = dict.fromkeys(FIELDS, "") | sent
+        return pages.show(request, "add.html", status=status, problem=problem, sent=shown, page="url" in sent)
 
     @app.get("/add")
     def add(request: Request) -> Response:
@@ -109,12 +117,12 @@ def add_adding(
     def shown(request: Request, document_id: Id) -> Response:
         with reading(engine) as session:
             stored = documents.by_id(session, document_id).document
-            told = [
-                (desk.event_view(each.event), each.item_id) for each in desk_documents.told_by(session, document_id)
-            ]
-        values = {"title": one_line(stored.title, 200) or "A document", "link": web_link(stored.url),
-                  "length": len(stored.text), "told": told, "document_id": document_id}  # fmt: skip
-        return pages.show(request, "document.html", **values)
+            found = desk_documents.told_by(session, document_id)
+        told = [(desk.event_view(each.event), each.item_id) for each in found]
+        return pages.show(
+            request, "document.html", title=one_line(stored.title, 200) or "A document", link=web_link(stored.url),
+            length=len(stored.text), told=told, document_id=document_id,
+        )  # fmt: skip
 
 
 def _page(fetcher: Fetcher, url: str, text: str, upload: bytes, content_type: str) -> Page:

@@ -99,13 +99,13 @@ def _add_health(app: FastAPI, engine: Engine) -> None:
 
 def _add_errors(app: FastAPI, pages: Pages) -> None:
     def say(request: Request, status: int, message: str) -> Response:
-        if request.url.path.startswith("/api"):
+        if request.url.path.startswith("/api/"):
             return JSONResponse({"error": message[:300]}, status)
         return pages.show(request, "error.html", status=status, message=message)
 
     @app.exception_handler(SignIn)
     def sign_in(request: Request, error: Exception) -> Response:
-        if request.url.path.startswith("/api"):
+        if request.url.path.startswith("/api/"):
             return JSONResponse({"error": "This ledger is not public; sign in first."}, 401)
         return RedirectResponse(sign_in_link(error.then if isinstance(error, SignIn) else "/"), 303)
 

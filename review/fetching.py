@@ -2,7 +2,6 @@
 what robots.txt allows; bounded in size and time."""
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from collections.abc import Collection
@@ -80,9 +79,9 @@ class Fetcher:
         name = name_to_resolve(url, self.allowed)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]
+        address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
         if name is not None:
-            check_resolved(host, str(ipaddress.ip_address(address)))
+            check_resolved(host, address)
         connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
         plain = socket.create_connection((address, port), timeout=SECONDS)
         try:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from alerts import words
 from alerts.cleaning import one_line
 from banwatch.clock import Clock
+from banwatch.gazetteer import gazetteer
 from banwatch.measures import Action
 from review import desk, us_map
 from review.ledger_pages import Ballot, Said, ballots, mover, quotes
@@ -169,7 +170,7 @@ def pins_of(rows: Sequence[MeasureRow]) -> list[Pin]:
             strongest[row.place.ocd_id] = rank, row
     found = []
     for ocd_id, (_, row) in strongest.items():
-        at = us_map.point(row.place)
+        at = us_map.point(gazetteer().by_id(ocd_id) or row.place)
         found.append(
             Pin(words.place_name(row.place), kind_of(row), place_path(ocd_id), row.place.state or "",
                 words.day(row.since) if row.since else "", at.x if at else None, at.y if at else None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
@@ -92,9 +92,7 @@ def _document(session: Session, url: str, text: str, digest: bytes) -> tables.Do
     session.execute(insert_or_ignore(session, address), [values])
     where = (address.source_id == BY_HAND, address.url == url)
     address_id = session.scalars(select(address.id).where(*where)).one()
-    latest = session.scalars(
-        select(row.version).where(row.address_id == address_id).order_by(row.version.desc())
-    ).first()
+    latest = session.scalar(select(func.max(row.version)).where(row.address_id == address_id))
     return row(address_id=address_id, source_id=BY_HAND, url=url, version=(latest or 0) + 1, kind="other", text=text,
                text_hash=digest, title="Entered by an analyst", official=False, origin="hand")  # fmt: skip
 

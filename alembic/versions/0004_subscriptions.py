@@ -1,4 +1,4 @@
-"""Subscriptions in full: channels, paces, hearings, analysts' mail; an outbox of all kinds of messages; signing keys."""
+"""Subscriptions in full: channels, paces, hearings, analysts' mail; an outbox for all of them; signing keys."""
 
 # fmt: off
 
@@ -56,8 +56,8 @@ def may(name: str, kind: Any) -> sa.Column[Any]:
 def outbox(*, new: bool) -> list[Any]:
     """Columns and constraints of the table, as it is from now on or as it was."""
     first = [
-        need("id", KEY), (may if new else need)("event_id", KEY), need("subscriber_id", KEY), need("kind", sa.String(20)),
-        need("created_at", MOMENT), may("leased_by", sa.String(200)), may("leased_until", MOMENT),
+        need("id", KEY), (may if new else need)("event_id", KEY), need("subscriber_id", KEY),
+        need("kind", sa.String(20)), need("created_at", MOMENT), may("leased_by", sa.String(200)), may("leased_until", MOMENT),
         need("attempts", sa.Integer()), need("next_attempt_at", MOMENT), may("sent_at", MOMENT),
         may("failed_at", MOMENT), may("message_id", sa.Text()), may("last_error", sa.Text()),
     ]
@@ -70,7 +70,8 @@ def outbox(*, new: bool) -> list[Any]:
         sa.CheckConstraint(listed("kind", KINDS if new else FIRST_KINDS), name=op.f("ck_outbox_kind")),
     ]
     if not new:
-        once = sa.UniqueConstraint("event_id", "subscriber_id", "kind", name=op.f("uq_outbox_event_id_subscriber_id_kind"))
+        once = sa.UniqueConstraint("event_id", "subscriber_id", "kind",
+                                   name=op.f("uq_outbox_event_id_subscriber_id_kind"))
         return [*first, *rules, once]
     later = [need("key", sa.String(200)), need("refusals", sa.Integer(), "0"), may("digest_id", KEY)]
     more = [
@@ -93,10 +94,8 @@ def index(name: str, *columns: str, where: str | None = None) -> None:
 def rebuild(*, new: bool) -> None:
     """SQLite cannot change a table's rules; it gets a new table, and the rows are copied. The outbox is never large."""
     op.create_table("outbox_new", *outbox(new=new))
-    if new:
-        op.execute(sa.text(f"INSERT INTO outbox_new ({COPIED}, key) SELECT {COPIED}, CAST(event_id AS TEXT) FROM outbox"))
-    else:
-        op.execute(sa.text(f"INSERT INTO outbox_new ({COPIED}) SELECT {COPIED} FROM outbox"))
+    into, values = (f"{COPIED}, key", f"{COPIED}, CAST(event_id AS TEXT)") if new else (COPIED, COPIED)
+    op.execute(sa.text(f"INSERT INTO outbox_new ({into}) SELECT {values} FROM outbox"))
     op.drop_table("outbox")
     op.rename_table("outbox_new", "outbox")
     index("ix_outbox_waiting", "next_attempt_at", "id", where="sent_at IS NULL AND failed_at IS NULL")
@@ -152,8 +151,8 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_digest_id", "outbox")
     op.drop_index("ix_outbox_event_id", "outbox")
     op.execute(sa.text("UPDATE outbox SET digest_id = NULL"))
-    op.execute(sa.text(f"DELETE FROM outbox WHERE NOT ({listed('kind', FIRST_KINDS)}) OR id NOT IN "
-                       "(SELECT MIN(id) FROM outbox GROUP BY event_id, subscriber_id, kind)"))
+    kept = f"{listed('kind', FIRST_KINDS)} AND id IN (SELECT MIN(id) FROM outbox GROUP BY event_id, subscriber_id, kind)"
+    op.execute(sa.text(f"DELETE FROM outbox WHERE NOT ({kept})"))
     if op.get_bind().dialect.name == "sqlite":
         rebuild(new=False)
     else:

@@ -43,7 +43,7 @@
     root.classList.add("busy");
     try {
       const body = new URLSearchParams(new FormData(form, event.submitter));
-      await show(await fetch(form.action, { method: "POST", body, headers: { "x-banwatch-desk": "1" } }));
+      await show(await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "x-banwatch-desk": "1" } }));
     } catch {
       find("#main").prepend(Object.assign(document.createElement("p"), {
         className: "problem", role: "alert", textContent: "The desk did not answer; nothing was decided.",

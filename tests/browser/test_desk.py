@@ -62,6 +62,12 @@ UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden]), s
   .map((each) => each.outerHTML)"""
 
 
+PAGES = (
+    "/", "/?reason=doubt", "/events", "/events/1", "/places/country:us/state:ma/place:worcester", "/map", "/sources",
+    "/runs", "/quality", "/history", "/analysts", "/add", "/documents/1", "/api", "/signin", "/nothing",
+)  # fmt: skip
+
+
 def _ready(page: Page) -> None:
     """Wait until the page listens to keys."""
     expect(page.locator("html.js")).to_be_attached()
@@ -132,7 +138,7 @@ def test_decisions_work_without_javascript(newsroom: Newsroom, address: str, bro
     page.get_by_role("link", name="Doubtton 1").click()
     page.get_by_role("button", name="Accept").click()
     expect(page).to_have_url(f"{address}/items/{second}?decided={first}")
-    page.locator("summary").click()
+    page.locator("#reject summary").click()
     page.get_by_label("It is another place").check()
     page.get_by_role("button", name="Reject it").click()
     expect(page).to_have_url(f"{address}/?decided={second}")
@@ -150,10 +156,10 @@ def test_every_page_is_readable_at_any_width(
     newsroom.tell("Long" * 3000, title="Word" * 100, body="B" * 150, place=newsroom.salem, confidence=0.5, notes={})
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
-    for path in ("/", *(f"/items/{item}" for item in newsroom.queue()), "/events", "/events/1", "/nothing"):
+    for path in (*(f"/items/{item}" for item in newsroom.queue()), *PAGES):
         page.goto(f"{address}{path}")
         if "items" in path:
-            page.locator("summary").click()
+            page.locator("#reject summary").click()
             assert not page.locator(".decide").evaluate("(it) => it.scrollWidth > it.clientWidth"), path
         assert not page.evaluate(WIDER), path
         assert page.evaluate(LUMINANCE) == [], path

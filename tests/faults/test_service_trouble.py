@@ -119,31 +119,40 @@ def test_a_wrong_mail_password_is_told_by_the_run_and_by_status_and_the_rest_is_
     assert health.stdout.count(" working ") == 4
 
 
-def test_the_service_serves_its_page_its_health_and_its_metrics_and_another_once_gives_way(
-    banwatch: Banwatch, environment: dict[str, str]
+def test_the_service_serves_its_page_and_its_health_and_another_once_gives_way(
+    banwatch: Banwatch, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "cli", "run", "--port", "0"],
-        stderr=subprocess.PIPE, text=True, env=environment,
-    ) as service:  # fmt: skip
-        assert service.stderr is not None
-        first = service.stderr.readline()
-        assert first.startswith("the review page is at ")
-        base = first.split()[-1]
+    log = tmp_path / "log"
+    with log.open("wb") as err:
+        service = subprocess.Popen(
+            [sys.executable, "-P", "-m", "cli", "run", "--port", "0"], stderr=err, env=environment
+        )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 60
+        while "this process leads" not in log.read_text():
+            assert service.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.05)
+        base = next(line.split()[-1] for line in log.read_text().splitlines() if line.startswith("the review page"))
         with urllib.request.urlopen(f"{base}healthz", timeout=10) as answer:
             assert json.load(answer)["status"] == "ok"
-        with urllib.request.urlopen(f"{base}metrics", timeout=10) as answer:
-            assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-            assert 'banwatch_sources{state="working"}' in answer.read().decode()
-        while "this process leads" not in service.stderr.readline():
-            assert service.poll() is None
         once = banwatch("run", "--once")
         assert (once.returncode, once.stderr) == (75, "banwatch: another banwatch run leads on this database\n")
         began = time.monotonic()
         service.send_signal(signal.SIGTERM)
-        service.communicate(timeout=30)
-        assert service.returncode == 0
+        assert service.wait(30) == 0
         assert time.monotonic() - began < 30
+    finally:
+        if service.poll() is None:
+            service.kill()
+            service.wait()
+
+
+def test_the_metrics_are_printed_for_a_textfile_collector(banwatch: Banwatch) -> None:
+    done = banwatch("status", "--metrics")
+    assert done.returncode in (0, 1), done.stderr
+    assert "# TYPE banwatch_sources gauge" in done.stdout
+    assert "banwatch_outbox_waiting " in done.stdout
 
 
 def test_a_port_that_is_taken_is_one_message(banwatch: Banwatch, web: SampleWeb) -> None:
