@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from store.engine import writing
 from store.follow_up import CHANGED, REVIEWED
 from store.governments import value as government
 from store.ledger_tables import SHOWN_STATES
+from store.linking import MERGED
 from store.outbox import retract
 from store.policy import Policy, alert_decision
 from store.recording import recount
@@ -31,7 +33,7 @@ def merge(
     note: str = "",
     policy: Policy | None = None,
 ) -> int:
-    """Say that an item's event is the same act as event ``into``, which keeps its action and stage; messages written.
+    """Say that an item's event is the same act as event ``into``, which keeps what it said; messages written.
 
     What tells of the one tells of the other from now on, also where the linking would say otherwise. Raises Changed,
     ValueError where the item has no event or both are one, LookupError where there is no such item or event.
@@ -52,21 +54,31 @@ def merge(
         grounds = {Ground(each.jurisdiction_id, each.technology) for each in (event, target)}
         _join(session, event, target, now)
         sent = retract(session, event.id, now) + _settle(session, grounds, now, policy)
-        held = {name: getattr(target, name) for name in ("action", "stage")}
-        was = before["said"][target.id]
-        if any(held[name] != was[name] for name in held):
-            target.corrections = {**{name: was[name] for name in held}, **(target.corrections or {})}
+        held = _changed_by(target, before["said"][target.id])
+        if held:
+            target.corrections = {**held, **(target.corrections or {})}
             session.flush()
             sent += _settle(session, {Ground(target.jurisdiction_id, target.technology)}, now, policy)
         keep(session, line, "merge", row, before, {"event": {"from": event.id, "to": target.id}})
         return sent
 
 
+def _changed_by(target: tables.Event, was: dict[str, Any]) -> dict[str, Any]:
+    """What a merge changed of the event that others went into: it keeps what it said before."""
+    fields = ("action", "stage", "date", "date_precision", "body", "vote")
+    now = {name: getattr(target, name) for name in fields}
+    now["date"] = target.date.isoformat() if target.date else None
+    changed = {name: was[name] for name in fields if was[name] is not None and was[name] != now[name]}
+    if {"date", "date_precision"} & set(changed):
+        changed |= {"date": was["date"], "date_precision": was["date_precision"]}
+    return changed
+
+
 def _join(session: Session, event: tables.Event, target: tables.Event, now: datetime) -> None:
     if event.jurisdiction_id != target.jurisdiction_id:
         recount(session, sorted(set(overrides.relocate(session, event, target.jurisdiction_id))))
     reports = overrides.reports_of(session, [event.id, target.id])
-    overrides.name_act(session, [report.id for report in reports], f"event {target.id}")
+    overrides.name_act(session, [report.id for report in reports], f"{MERGED}{target.id}")
     for report in reports:
         report.event_id = target.id
     event.state, event.merged_into, event.changed_at = "merged", target.id, now
@@ -100,7 +112,7 @@ def split(
         before, now = snapshot(session, row), clock.now()
         line = written(session, row, row.state, who=who, now=now, note=note)
         session.flush()
-        overrides.name_act(session, [each.id for each in reports if each not in off], f"event {event.id}")
+        overrides.name_act(session, [each.id for each in reports if each not in off], f"rest {line.id}")
         overrides.name_act(session, [each.id for each in off], f"split {line.id}")
         for report in off:
             report.event_id = None

@@ -245,8 +245,13 @@ def _within(reports: list[Report], where: str) -> set[str]:
         f"{' or '.join(sorted((one, other)))} {where}"
         for position, report in enumerate(reports)
         for second in reports[position + 1 :]
+        if not (report.act == second.act and (report.act or "").startswith(MERGED))
         for one, other in _differences(report, second)
     }
+
+
+MERGED = "merged into "
+"""How an act's name begins where an analyst said that its reports are one event whatever they differ in."""
 
 
 def _differences(one: Report, other: Report) -> list[tuple[str, str]]:

@@ -141,4 +141,6 @@ def _serve(console: Console, port: int) -> None:
 
     with opened() as place:
         console.print(f"The review page is at http://127.0.0.1:{port}/ (Ctrl-C ends it).")
-        uvicorn.run(create_app(place.engine, place.settings, place.clock), port=port, log_level="warning")
+        uvicorn.run(
+            create_app(place.engine, place.settings, place.clock, analyst="demo"), port=port, log_level="warning"
+        )

@@ -91,3 +91,9 @@ def _dismiss(dialog: Dialog, said: list[str]) -> None:
 def _only_here(url: str, said: list[str]) -> None:
     if not url.startswith(("http://127.0.0.1:", "data:", "about:")):
         said.append(f"asked {url}")
+
+
+@pytest.fixture
+def serving() -> Any:
+    """Serves an application on a free port meanwhile."""
+    return _module.serving

@@ -33,7 +33,8 @@ def test_merged_events_stay_one_when_more_is_told(desk: Desk) -> None:
     item = _items(desk)[second]
     desk_acts.merge(desk.engine, item.item_id, first, who="ann", clock=desk.clock, revision=item.revision)
     (row,) = desk.events()
-    assert (row.event_id, row.sources) == (first, 2)
+    assert (row.event_id, row.sources, row.date) == (first, 2, date(2021, 12, 14))
+    assert not any("conflict" in flag for flag in row.flags)
     desk.record("https://gazette.example/c", desk.event(confidence=0.4, day=date(2021, 11, 2)))
     (row,) = desk.events()
     assert (row.event_id, row.sources) == (first, 3)
