@@ -53,7 +53,7 @@ def test_the_queue_is_narrowed_by_its_address(
 
 def test_groups_are_counted_and_can_be_shown_alone(varied: dict[str, int], desk: httpx.Client) -> None:
     page = desk.get("/?q=city+council").text
-    found = re.findall(r'href="([^"]*group=\d+)"[^>]*>([\w ]+) <span', page)
+    found = re.findall(r'href="([^"]*group=\d+[^"]*)"[^>]*>([\w ]+) <span', page)
     links = {name: html.unescape(link) for link, name in found}
     assert set(links) == {"Doubts", "Likely new bans"}
     assert _shown(desk.get(links["Likely new bans"]).text) == [varied["Springfield"]]
