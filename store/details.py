@@ -97,9 +97,14 @@ def _sources(session: Session, event_ids: Sequence[int]) -> dict[int, list[Sourc
     for event_id, row in found:
         rows[event_id].append(_source(row, votes.get(row[0].vote_id or 0)))
     for each in rows.values():
-        each.sort(key=lambda source: (not source.official, not source.primary, source.url, source.document_id))
+        each.sort(key=_standing)
         del each[MOST_SOURCES:]
     return rows
+
+
+def _standing(source: SourceRow) -> tuple[bool, bool, dt.date, str, str, int]:
+    published = source.published or dt.date.max
+    return not source.official, not source.primary, published, source.source_id, source.url, source.document_id
 
 
 def _reports(session: Session, event_ids: Sequence[int]) -> list[tuple[dict[int, int], int | None]]:

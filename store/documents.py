@@ -27,7 +27,8 @@ def pending(engine: Engine, extractor_version: str, *, batch: int = 50) -> Itera
     """Documents that this version of the extractor has not read, unread ones first.
 
     Read in small batches, each from where the last ended, so that a long pass holds no transaction open and what is
-    recorded meanwhile neither comes twice nor shifts the rest.
+    recorded meanwhile neither comes twice nor shifts the rest. Within a batch governments' own records come first, then
+    by source and address: what the ledger says of its links does not hang on which server answered first.
     """
     row = tables.Document
     for unread in (
@@ -57,8 +58,13 @@ def _batches(engine: Engine, unread: ColumnElement[bool], batch: int) -> Iterato
             found = [(document.extractor_version, _stored(document)) for document in session.scalars(query)]
         if not found:
             return
-        yield from (stored for _, stored in found)
         last = found[-1][0], found[-1][1].id
+        yield from sorted((stored for _, stored in found), key=_turn)
+
+
+def _turn(stored: StoredDocument) -> tuple[bool, str, str, int]:
+    document = stored.document
+    return not document.official, document.source_id, document.url, stored.id
 
 
 def by_id(session: Session, document_id: int) -> StoredDocument:
