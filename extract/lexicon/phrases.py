@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+_POSSESSIVE = "'s"
 GAP_WORDS = 8
 
 _WORD = re.compile(r"\$?\w+(?:['’]\w+)?|[,;:—–()\n]|\.\.\.")
@@ -72,11 +73,8 @@ class PhraseTrie:
     def find(self, words: list[Word]) -> Iterator[Found]:
         """The longest phrase of each label from each word on, in reading order."""
         for first, word in enumerate(words):
-            node = self._root.after.get(word.lower)
-            if node is None:
-                continue
             longest: dict[str, int] = {}
-            for labels, last in self._ends(node, words, first):
+            for labels, last in self._from(self._root, words, first):
                 for label in labels:
                     longest[label] = max(last, longest.get(label, -1))
             by_end: dict[int, set[str]] = {}
@@ -85,11 +83,20 @@ class PhraseTrie:
             for last, found in sorted(by_end.items()):
                 yield Found(first, last, frozenset(found))
 
+    def _from(self, node: _Node, words: list[Word], at: int) -> Iterator[tuple[frozenset[str], int]]:
+        """What can begin at a word; its last word may stand in the possessive: "the city council's vote"."""
+        word = words[at].lower
+        if following := node.after.get(word):
+            yield from self._ends(following, words, at)
+        elif word.endswith(_POSSESSIVE) and (owner := node.after.get(word.removesuffix(_POSSESSIVE))):
+            if owner.labels:
+                yield owner.labels, at
+
     def _ends(self, node: _Node, words: list[Word], at: int) -> Iterator[tuple[frozenset[str], int]]:
         if node.labels:
             yield node.labels, at
-        if at + 1 < len(words) and (following := node.after.get(words[at + 1].lower)):
-            yield from self._ends(following, words, at + 1)
+        if at + 1 < len(words):
+            yield from self._from(node, words, at + 1)
         if node.after_gap is None:
             return
         for position in range(at + 1, min(at + 2 + GAP_WORDS, len(words))):

@@ -42,9 +42,10 @@ def background(scene: Scene, primary: Event | None) -> list[Event]:
     home = scene.home.jurisdiction if scene.home and primary else None
     for sentence in scene.sentences:
         here = by_sentence.get(sentence.index, [])
+        carried = scene.carried_subject(sentence)
         mentions = [
             event
-            for place in background_places(scene.text, sentence, home)
+            for place in (*([carried] if carried else []), *background_places(scene.text, sentence, home))
             if not is_dateline(scene.text, sentence, place)
             for event in _mentions(scene, sentence, here, place, default)
         ]
@@ -113,20 +114,31 @@ def _known_action(place: Place) -> Action | None:
 
 
 @cache
-def _known_names() -> dict[str, Jurisdiction]:
-    """The known governments whose name no other of them bears."""
-    places = [place for ocd_id in _known() if (place := gazetteer().by_id(ocd_id)) is not None]
-    names = [place.name for place in places]
-    return {place.name: place for place in places if names.count(place.name) == 1}
+def _known_names() -> dict[str, list[Jurisdiction]]:
+    """The known governments by name, in the order of their list."""
+    found: dict[str, list[Jurisdiction]] = defaultdict(list)
+    for ocd_id in _known():
+        if (place := gazetteer().by_id(ocd_id)) is not None:
+            found[place.name].append(place)
+    return found
 
 
 def _as_cited(scene: Scene, sentence: Sentence, place: Place) -> Place:
     """In a list of those that did so, "Boston" is the one known for it, not a namesake in the paper's own state."""
-    known = _known_names().get(place.text)
-    if known is None or place.jurisdiction.ocd_id == known.ocd_id or not sentence.has("listing", "same"):
+    known = _known_names().get(place.text, [])
+    if not known or any(place.jurisdiction.ocd_id == one.ocd_id for one in known):
+        return place
+    if not sentence.has("listing", "same"):
         return place
     stated = scene.text[place.span.end : place.span.end + 2] == ", "
-    return place if stated and place.jurisdiction.state else replace(place, jurisdiction=known)
+    if stated and place.jurisdiction.state and gazetteer().state(_word_after(scene.text, place)):
+        return place
+    own_state = scene.home.jurisdiction.state if scene.home else None
+    return replace(place, jurisdiction=next((one for one in known if one.state == own_state), known[0]))
+
+
+def _word_after(text: str, place: Place) -> str:
+    return text[place.span.end + 2 : place.span.end + 16].split(",")[0].split(" and")[0].strip(" .;")
 
 
 def _is_cited(scene: Scene, sentence: Sentence, place: Place, when: When | None) -> bool:

@@ -1,5 +1,6 @@
 """The body that decided, as the text names it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from banwatch.jurisdictions import Level
@@ -15,6 +16,9 @@ _EXECUTIVES = frozenset({"mayor", "gov", "governor", "county executive", "city m
 _NEVER = frozenset({"city hall", "members", "residents", "the panel", "police department", "senators", "delegates"})
 _VOTERS = frozenset({"voters", "electorate"})
 _NEAR_SENTENCES = 3
+_TITLE_AND_NAME = re.compile(
+    r"(?:Gov\.|Governor|Mayor|County Executive|City Manager)\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)){1,3}"
+)
 
 
 def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -> str | None:
@@ -62,11 +66,21 @@ def signs(statement: Statement) -> bool:
 
 
 def _first(sentences: Iterable[Sentence], wanted: frozenset[str], own: Sentence) -> str | None:
-    for sentence in (own, *sentences):
-        for cue in sentence.bodies:
-            if _words(sentence, cue).rstrip(".") in wanted:
-                return sentence.words_of(cue)
-    return None
+    """The executive by title and name where a sentence near by gives both, else by the title."""
+    found = [
+        (sentence, cue)
+        for sentence in (own, *sentences)
+        for cue in sentence.bodies
+        if _words(sentence, cue).rstrip(".") in wanted and not sentence.is_quoted(cue)
+    ]
+    named = (name for sentence, cue in found if (name := _named(sentence, cue)) is not None)
+    return next(named, None) or next((sentence.words_of(cue) for sentence, cue in found), None)
+
+
+def _named(sentence: Sentence, cue: Cue) -> str | None:
+    start = sentence.span_of(cue).start - sentence.span.start
+    match = _TITLE_AND_NAME.match(sentence.text, start)
+    return match.group() if match else None
 
 
 def _words(sentence: Sentence, cue: Cue) -> str:

@@ -30,8 +30,8 @@ class Signals:
     against).
 
     ``lead_decides`` and ``action_named`` are of the deciding statement: it stands in headline or lead, and says what
-    the measure does. ``recent`` is a date of the step at most a month before publication. ``first_person`` is an
-    author who says "I" or "we" outside quotes, as opinion does.
+    the measure does. ``recent`` is a day of the step shortly before publication. ``repeated`` is a second sentence
+    that states the step. ``first_person`` is an author who says "I" or "we" outside quotes, as opinion does.
     """
 
     headline: bool
@@ -47,6 +47,7 @@ class Signals:
     lead_decides: bool = True
     action_named: bool = True
     recent: bool = True
+    repeated: bool = True
     first_person: bool = False
 
     table: ClassVar[str] = "news"

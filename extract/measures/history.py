@@ -7,12 +7,15 @@ from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import Action, Event, Stage
 from extract.measures.dates import When
+from extract.measures.early import early_steps
 from extract.measures.heads import is_record
 from extract.measures.mentions import date_near, mention
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import Statement
 
+# How many sentences from one about the measure another is still of its way.
+_FOCUS = 3
 # Below this it is not known whose steps they are.
 _LEAST_MARGIN = 0.3
 _STATE_ACTS = re.compile(
@@ -34,7 +37,7 @@ def earlier_steps(
     if primary is None and not any(scene.is_home(place) for s in scene.sentences for place in s.places):
         return []
     state = _state_acting(sentence, home)
-    found = []
+    found = [*_early(scene, sentence, primary), *_taken_back(scene, sentence, here, primary)]
     for statement in here:
         if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
             continue
@@ -46,6 +49,46 @@ def earlier_steps(
             if primary and action is Action.BAN and primary.measure.action is Action.MORATORIUM:
                 action = Action.MORATORIUM
             found.append(mention(scene, home, action, statement.stage, statement.anchor, when))
+    return found
+
+
+def _early(scene: Scene, sentence: Sentence, primary: Event | None) -> list[Event]:
+    """A committee's vote or a first reading told beside the news, which is another step."""
+    if primary is None or primary.stage is Stage.ADVANCED or not _is_in_focus(scene, sentence):
+        return []
+    if any(not scene.is_home(place) for place in sentence.places):
+        return []
+    where, action = primary.measure.jurisdiction, primary.measure.action
+    stated = {evidence.span for evidence in primary.evidence if evidence.field == "stage"}
+    return [
+        mention(scene, where, action, Stage.ADVANCED, span, date_near(scene, sentence, span))
+        for span in early_steps(sentence, where.level, coming=primary.stage is Stage.PROPOSED)
+        if not any(span.overlaps(other) for other in stated)
+    ]
+
+
+def _is_in_focus(scene: Scene, sentence: Sentence) -> bool:
+    if sentence.topics:
+        return True
+    return any(abs(sentence.index - s.sentence.index) <= _FOCUS for s in scene.own)
+
+
+def _taken_back(
+    scene: Scene, sentence: Sentence, here: Sequence[Statement], primary: Event | None
+) -> list[Event]:
+    """What a repeal takes back was adopted before: "lifted the moratorium it had imposed in 2021"."""
+    if primary is None or primary.measure.action is not Action.REPEAL:
+        return []
+    found = []
+    for statement in here:
+        if statement.action is not Action.REPEAL or statement.quoted or not scene.is_about_home(statement):
+            continue
+        for cue in sentence.cues:
+            span = sentence.span_of(cue)
+            if cue.form == "noun" and cue.kind in ("ban", "moratorium") and span.start >= statement.anchor.start:
+                when = date_near(scene, sentence, span)
+                past = when if when and primary.date and when.day < primary.date else None
+                found.append(mention(scene, primary.measure.jurisdiction, Action(cue.kind), Stage.ADOPTED, span, past))
     return found
 
 
@@ -66,6 +109,8 @@ def _is_an_earlier_step(scene: Scene, statement: Statement, primary: Event | Non
         return True
     if statement.stage is primary.stage:
         return scene.is_history(statement)
+    if {statement.stage, primary.stage} == {Stage.VETOED, Stage.ADOPTED}:
+        return True
     if statement.stage is Stage.ADVANCED and not scene.is_lead(statement.sentence):
         return True
     return scene.is_history(statement) or _is_pluperfect(statement)

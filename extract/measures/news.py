@@ -17,6 +17,7 @@ from extract.measures.scope import scope_of
 from extract.measures.sentences import Sentence
 from extract.measures.stages import Decision, decide
 from extract.measures.statements import About, Statement
+from extract.measures.voice import speaks_as_author
 
 _VOTE_BEFORE, _VOTE_AFTER = 2, 4
 _DATED_LEAD = 6
@@ -104,7 +105,19 @@ def _signals(
         resolved=home.jurisdiction.resolved,
         mixed_actions=decision.mixed,
         body=body is not None,
+        lead_decides=scene.is_lead(decision.deciding.sentence),
+        action_named=decision.deciding.action is not None,
+        recent=_is_recent(scene, when),
+        repeated=len({s.sentence.index for s in fitting if s.asserted and not s.sentence.headline}) > 1,
+        first_person=speaks_as_author(scene.sentences),
     )
+
+
+def _is_recent(scene: Scene, when: When | None) -> bool:
+    published = scene.context.published
+    if when is None or when.precision is not DatePrecision.DAY:
+        return False
+    return published is None or 0 <= (published - when.day).days <= _RECENT_DAYS
 
 
 def _date(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> When | None:

@@ -37,6 +37,12 @@ OTHER_BUSINESS = re.compile(
     r"|committee|rezon|contract|budget|appropriat|elsewhere|amendment|override)",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(
+    r"(?:It|They|Its (?:city |county )?(?:council|board|commission|lawmakers|voters)|Lawmakers there|Officials there"
+    r"|That (?:city|town|county|state))\b"
+)
+# How far into a sentence its subject may begin.
+_SUBJECT_CHARACTERS = 12
 # How many characters further off a year may be than a day and still not be the date meant.
 _VAGUE = 60
 _OLD_DAYS = 60
@@ -87,7 +93,7 @@ class Scene:
 
     def is_about_home(self, statement: Statement) -> bool:
         """Whether the statement is of the document's own jurisdiction: it names it, or no other government."""
-        if self.home is None:
+        if self.home is None or self.carried_subject(statement.sentence) is not None:
             return False
         sentence = statement.sentence
         before = [
@@ -109,6 +115,21 @@ class Scene:
         if before:
             return False
         return bool(sentence.bodies) and all(place.span.start > statement.anchor.end for place in others)
+
+    def carried_subject(self, sentence: Sentence) -> Place | None:
+        """The other government that a pronoun at the beginning means: "New Orleans went the other way. It banned ..."; its
+        span is the pronoun's."""
+        match = _PRONOUN.match(sentence.text)
+        if match is None or sentence.index == 0 or self.home is None:
+            return None
+        before = self.sentences[sentence.index - 1]
+        others = background_places(self.text, before, self.home.jurisdiction)
+        if len(others) != 1 or any(map(self.is_home, before.places)) or before.quoted:
+            return None
+        if others[0].span.start - before.span.start > _SUBJECT_CHARACTERS:
+            return None
+        start = sentence.span.start
+        return replace(others[0], span=Span(start, start + match.end()))
 
     def is_home(self, place: Place) -> bool:
         """Whether a place is the document's own jurisdiction, or for a state a town in it."""

@@ -53,7 +53,10 @@ class Sentence:
         return self.text[self.span_of(cue).start - self.span.start : self.span_of(cue).end - self.span.start]
 
     def span_of(self, cue: Cue) -> Span:
-        return Span(self.words[cue.first].start, self.words[cue.last].end)
+        last = self.words[cue.last]
+        # The possessive of "the council's vote" is no part of the name.
+        possessive = cue.kind not in cues.CONTENTS and last.lower.endswith("'s") and last.lower != "let's"
+        return Span(self.words[cue.first].start, last.end - (2 if possessive else 0))
 
     def word_at(self, offset: int) -> int:
         """The index of the first word that begins at or after an offset of the document."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from banwatch.measures import Action, Stage
+from extract.measures.moods import Mood, mood_of
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
-from extract.measures.statements import About, Mood, Statement
+from extract.measures.statements import About, Statement
 
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
@@ -192,9 +193,10 @@ def _is_vetoed(scene: Scene) -> bool:
     return any(
         cue.kind == "vetoed"
         and not sentence.is_quoted(cue)
+        and mood_of(sentence, cue) is Mood.ASSERTED
         and (cue.form == "finite" or (cue.form == "noun" and any(c.kind in ("any", "state") for c in sentence.bodies)))
         for sentence in scene.sentences
-        if scene.is_lead(sentence) and not sentence.has("modal_future", "modal_conditional")
+        if scene.is_lead(sentence)
         for cue in sentence.cues
     )
 
