@@ -21,6 +21,7 @@ _START, _INSIDE = 1, 2**64 - 1
 _ENDS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?"})
 _CLOSERS = frozenset({'"', "”", "’", "''", ")", "]", "'"})
 _LAST_CHARACTERS = frozenset("".join(_ENDS | _CLOSERS))
+_GOES_ON = re.compile(r"[a-z]{1,20}[ ,][^\n:]{10}")
 _LABEL = re.compile(r"^(?:[A-Z][A-Z .&/'’-]{2,40}:|[A-Z]?[0-9]{1,3}[.)]|[-•*·▪]|[A-Z][.)]\s)")
 
 
@@ -75,8 +76,11 @@ def _breaks(space: str, position: int, text: str, wrapped: int) -> bool:
     breaks = space.count("\n")
     if breaks == 0:
         return False
-    if breaks > 1 or not wrapped:
+    if breaks > 1:
         return True
+    if not wrapped:
+        # A line that begins small goes on with what the one before left open, however long the lines are.
+        return not (text[position - 1 : position].isalpha() and _GOES_ON.match(text, position + len(space)))
     line = text[text.rfind("\n", 0, position) + 1 : position].rstrip()
     following = text[position + len(space) : position + len(space) + 50]
     if _LABEL.match(following.lstrip()):

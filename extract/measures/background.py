@@ -12,7 +12,7 @@ from banwatch.measures import Action, DatePrecision, Event, Stage
 from banwatch.readings import Place
 from extract import lexicon
 from extract.measures.dates import When
-from extract.measures.history import earlier_steps
+from extract.measures.history import earlier_steps, taken_back
 from extract.measures.mentions import date_near, distance, mention
 from extract.measures.places import background_places, is_dateline, key
 from extract.measures.scene import Scene
@@ -92,6 +92,9 @@ def _mentions(
         action = statement.action or nearest.action or default
         stage = statement.stage if statement.stage is not None and statement.asserted else Stage.ADOPTED
         yield mention(scene, place.jurisdiction, action, stage, place.span, when)
+        if action is Action.REPEAL:
+            earlier = taken_back(scene, sentence, statement, place.jurisdiction, before=when.day if when else None)
+            yield from (event for event in earlier if event.date is not None)
 
 
 def _is_denied(sentence: Sentence, place: Place) -> bool:

@@ -7,6 +7,16 @@ from extract.measures.sentences import Sentence
 
 _LEFT_REACH = 28
 _RIGHT_REACH = 18
+# An infinitive brings its object and more before the verb of its subject.
+_CLAUSE_REACH = 26
+_SUBJECT_REACH = 6
+_SIDES = frozenset({"against", "no", "yes", "aye", "favor"})
+_OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
+_VOTER_REACH = 12
+_ATTEMPTS = frozenset(
+    "attempt attempts effort efforts bid motion proposal ordinance resolution bill measure article question petition "
+    "amendment law bylaw rule initiative legislation item plan referendum move push".split()
+)
 _BREAKS = frozenset({";"})
 _CONTRAST = frozenset({"but", "while", "although", "though", "whereas"})
 
@@ -16,10 +26,23 @@ def governors(sentence: Sentence, cue: Cue) -> list[Cue]:
     if cue.form == "finite" and not _is_in_a_relative_clause(sentence, cue):
         return []
     left = _left_chain(sentence, cue)
-    if cue.form != "noun" or (left and left[-1].form == "finite"):
+    if left and left[-1].form == "finite":
+        return left
+    if cue.form != "noun" and (left or not _is_in_a_subject(sentence, cue)):
         return left
     right = _right_governor(sentence, cue)
     return [right] if right else left
+
+
+def _is_in_a_subject(sentence: Sentence, cue: Cue) -> bool:
+    """Whether the verb tells what a measure or attempt is for, of which more is said: "an ordinance to ban ... was
+    withdrawn"."""
+    for word in reversed(sentence.words[max(0, cue.first - _SUBJECT_REACH) : cue.first]):
+        if word.lower in _ATTEMPTS:
+            return True
+        if word.lower in (",", ";", ":", "—", "–"):
+            return False
+    return False
 
 
 def _is_in_a_relative_clause(sentence: Sentence, cue: Cue) -> bool:
@@ -36,11 +59,18 @@ def _left_chain(sentence: Sentence, cue: Cue) -> list[Cue]:
             break
         if chain and chain[-1].form == "finite":
             break
-        if step.first >= position:
+        if step.first >= position or is_one_members(sentence, step):
             continue
+        if is_only_wished(sentence, step.last, position):
+            break
         chain.append(step)
         position = step.first
     return chain
+
+
+def is_only_wished(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether somebody only calls for it between two words: "issued a report which called for a ban"."""
+    return any(first < c.first and c.last < last and c.kind == "call" for c in sentence.cues)
 
 
 def may_govern(step: Cue) -> bool:
@@ -49,7 +79,10 @@ def may_govern(step: Cue) -> bool:
 
 def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
     for step in sentence.cues:
-        if step.is_step and may_govern(step) and 0 < step.first - cue.last <= _RIGHT_REACH:
+        reach = _RIGHT_REACH if cue.form == "noun" else _CLAUSE_REACH
+        if step.is_step and may_govern(step) and 0 < step.first - cue.last <= reach:
+            if cue.form != "noun" and step.form != "finite":
+                continue
             if broken(sentence, cue.last, step.first):
                 return None
             if any(c.is_content and cue.last < c.first < step.first and c.form != "noun" for c in sentence.cues):
@@ -63,6 +96,17 @@ def broken(sentence: Sentence, first: int, last: int) -> bool:
     return any(w.lower in _BREAKS for w in between) or any(
         w.lower in _CONTRAST and i and between[i - 1].lower == "," for i, w in enumerate(between)
     )
+
+
+def is_one_members(sentence: Sentence, step: Cue) -> bool:
+    """Whether it tells how single members voted, which decides nothing: "Lopez and King voted against it"."""
+    words = [word.lower for word in sentence.words[step.first : step.last + 1]]
+    if words[:1] not in (["voted"], ["votes"]) or words[-1] not in _SIDES:
+        return False
+    nearest = max((c for c in sentence.bodies if c.last < step.first), key=lambda c: c.last, default=None)
+    if nearest is None or step.first - nearest.last > _VOTER_REACH:
+        return True
+    return sentence.words_of(nearest).lower() in _OFFICES
 
 
 def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:

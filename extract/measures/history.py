@@ -1,7 +1,8 @@
 """Earlier steps of the document's own government: what passed before the veto, the first reading, the state's law."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
@@ -37,7 +38,7 @@ def earlier_steps(
     if primary is None and not any(scene.is_home(place) for s in scene.sentences for place in s.places):
         return []
     state = _state_acting(sentence, home)
-    found = [*_early(scene, sentence, primary), *_taken_back(scene, sentence, here, primary)]
+    found = [*_early(scene, sentence, primary), *_own_taken_back(scene, sentence, here, primary)]
     for statement in here:
         if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
             continue
@@ -73,23 +74,27 @@ def _is_in_focus(scene: Scene, sentence: Sentence) -> bool:
     return any(abs(sentence.index - s.sentence.index) <= _FOCUS for s in scene.own)
 
 
-def _taken_back(
+def _own_taken_back(
     scene: Scene, sentence: Sentence, here: Sequence[Statement], primary: Event | None
-) -> list[Event]:
-    """What a repeal takes back was adopted before: "lifted the moratorium it had imposed in 2021"."""
+) -> Iterator[Event]:
+    """The measure that the document's own news takes back."""
     if primary is None or primary.measure.action is not Action.REPEAL:
-        return []
-    found = []
+        return
     for statement in here:
-        if statement.action is not Action.REPEAL or statement.quoted or not scene.is_about_home(statement):
-            continue
-        for cue in sentence.cues:
-            span = sentence.span_of(cue)
-            if cue.form == "noun" and cue.kind in ("ban", "moratorium") and span.start >= statement.anchor.start:
-                when = date_near(scene, sentence, span)
-                past = when if when and primary.date and when.day < primary.date else None
-                found.append(mention(scene, primary.measure.jurisdiction, Action(cue.kind), Stage.ADOPTED, span, past))
-    return found
+        if statement.action is Action.REPEAL and not statement.quoted and scene.is_about_home(statement):
+            yield from taken_back(scene, sentence, statement, primary.measure.jurisdiction, before=primary.date)
+
+
+def taken_back(
+    scene: Scene, sentence: Sentence, repeal: Statement, where: Jurisdiction, *, before: date | None
+) -> Iterator[Event]:
+    """What a repeal takes back was adopted before: "lifted the moratorium it had imposed in 2021"."""
+    for cue in sentence.cues:
+        span = sentence.span_of(cue)
+        if cue.form == "noun" and cue.kind in ("ban", "moratorium") and span.start >= repeal.anchor.start:
+            near = date_near(scene, sentence, span)
+            earlier = near if near is not None and (before is None or near.day < before) else None
+            yield mention(scene, where, Action(cue.kind), Stage.ADOPTED, span, earlier)
 
 
 def _state_acting(sentence: Sentence, home: Jurisdiction) -> Jurisdiction | None:

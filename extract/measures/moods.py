@@ -7,6 +7,10 @@ from extract.measures.sentences import Sentence
 
 _MODAL_REACH = 9
 _EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously"})
+_WANTING = frozenset(
+    "for before needs need needed awaits await awaiting pending requires require requiring seeking toward towards".split()
+)
+_ADVERBS = frozenset("formally finally officially not then later eventually".split())
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
 
 
@@ -30,6 +34,10 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
             break
     if _supposes(sentence, anchor):
         return Mood.SUPPOSED
+    if _is_still_wanted(sentence, anchor):
+        return Mood.FUTURE
+    if _is_infinitive_passive(sentence, anchor):
+        return Mood.HYPOTHETICAL
     moods = {
         "modal_future": Mood.FUTURE,
         "modal_conditional": Mood.HYPOTHETICAL,
@@ -46,6 +54,20 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
                 continue
             return mood
     return Mood.ASSERTED
+
+
+def _is_still_wanted(sentence: Sentence, anchor: Cue) -> bool:
+    """ "Must return for final approval": what is needed or awaited has not happened."""
+    before = sentence.words[max(0, anchor.first - 3) : anchor.first]
+    return anchor.form == "noun" and any(word.lower in _WANTING for word in before)
+
+
+def _is_infinitive_passive(sentence: Sentence, anchor: Cue) -> bool:
+    """ "Allows the ban to be lifted" tells of no lifting."""
+    before = [word.lower for word in sentence.words[max(0, anchor.first - 3) : anchor.first]]
+    while before and before[-1] in _ADVERBS:
+        before.pop()
+    return anchor.form == "finite" and before[-1:] == ["be"] and before[-2:-1] != ["will"]
 
 
 def is_earlier(sentence: Sentence, anchor: Cue) -> bool:

@@ -37,10 +37,24 @@ OTHER_BUSINESS = re.compile(
     r"|committee|rezon|contract|budget|appropriat|elsewhere|amendment|override)",
     re.IGNORECASE,
 )
+# "Seven communities have already banned it": others did, whichever they are.
+_MANY = re.compile(
+    r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
+    r"(?: and (?:towns|cities|counties|states))?(?: (?:across|in|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
+    r"(?:,? (?:that|which|who))?\s(?:(?:have|has|had|already|also|recently|since|now)\s){0,3}\Z",
+    re.IGNORECASE,
+)
+# What stands before the day on which a measure begins or ends to apply, which is not the day it was decided.
+_IN_EFFECT = re.compile(
+    r"\b(?:effect|effective|start(?:s|ed|ing)?|begin(?:s|ning)?|until|through|expir\w{0,5}|ends?|running out|deadline|till"
+    r"|due|sunsets?|no later than|as of)\s(?:(?:on|in|of|at|from|by|as of|beginning|date|until)\s){0,2}(?:the\s)?\Z",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"(?:It|They|Its (?:city |county )?(?:council|board|commission|lawmakers|voters)|Lawmakers there|Officials there"
     r"|That (?:city|town|county|state))\b"
 )
+_CLAUSE_CHARACTERS = 70
 # How far into a sentence its subject may begin.
 _SUBJECT_CHARACTERS = 12
 # How many characters further off a year may be than a day and still not be the date meant.
@@ -81,7 +95,11 @@ class Scene:
         """The dates of a stretch; a day without a year takes that of an older year named before it in the stretch."""
         if span in self._dates:
             return self._dates[span]
-        found = dates.find(self.text, span.start, span.end, self.context.published)
+        found = [
+            when
+            for when in dates.find(self.text, span.start, span.end, self.context.published)
+            if not _IN_EFFECT.search(self.text, max(span.start, when.span.start - 40), when.span.start)
+        ]
         years = [when for when in found if when.precision is not DatePrecision.DAY and not when.future]
         settled = [dates.in_year(when, [y for y in years if y.span < when.span], self.text) for when in found]
         self._dates[span] = settled
@@ -96,6 +114,9 @@ class Scene:
         if self.home is None or self.carried_subject(statement.sentence) is not None:
             return False
         sentence = statement.sentence
+        clause = max(sentence.span.start, statement.anchor.start - _CLAUSE_CHARACTERS)
+        if _MANY.search(self.text, clause, statement.anchor.start) and not any(map(self.is_home, sentence.places)):
+            return False
         before = [
             place
             for place in sentence.places

@@ -41,13 +41,19 @@ class Sentence:
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
-        return tuple(cues.find(list(self.words)))
+        found = cues.find(list(self.words))
+        return tuple(c for c in found if not ((c.is_content or c.is_step) and self._is_in_a_name(c)))
 
     @cached_property
     def bodies(self) -> tuple[Cue, ...]:
         """Bodies named, the longest name of each: "city council", not the "council" in it."""
         found = cues.find(list(self.words), "bodies")
         return tuple(c for c in found if not any(_covers(other, c) for other in found))
+
+    def _is_in_a_name(self, cue: Cue) -> bool:
+        """Bar Harbor bars nothing."""
+        span = self.span_of(cue)
+        return any(place.span.start <= span.start and span.end <= place.span.end for place in self.places)
 
     def words_of(self, cue: Cue) -> str:
         return self.text[self.span_of(cue).start - self.span.start : self.span_of(cue).end - self.span.start]

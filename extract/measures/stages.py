@@ -5,12 +5,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from banwatch.jurisdictions import Level
 from banwatch.measures import Action, Stage
 from extract.measures.moods import Mood, mood_of
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import About, Statement
 
+_CHAMBER = re.compile(r"\b(?:Senate|House|Assembly)\b(?! (?:Bill|File|Joint|and))")
+_CHAMBER_AFTER = re.compile(r"^(?: in)? the (?:state )?(?:Senate|House|Assembly)\b(?! (?:Bill|and))")
+_BOTH = re.compile(
+    r"\b(?:to|awaits?|from|by) (?:the |[A-Z][a-z]{1,12} )?(?:Gov(?:ernor|\.)|governor)|\bgovernor[’']s (?:desk|signature|pen)"
+    r"|\bboth (?:chambers|houses)\b|\bconcur|\bfinal (?:passage|approval|vote)|\bsigned\b|\bHouse and Senate\b"
+    r"|\bSenate and House\b|\b(?:Senate|House|Assembly) (?:had |has |already )?(?:passed|approved)\b[^.]{0,60}\b(?:earlier|last|in [A-Z])"
+    r"|\b(?:Legislature|lawmakers)\b[^.]{0,30}\b(?:passed|approved|sent)\b",
+)
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
@@ -215,7 +224,7 @@ def _leaves_a_vote(
     if more and not final:
         return True
     deciding = max(by_stage.get(Stage.ADOPTED, ()), key=lambda pair: pair[1], default=None)
-    return deciding is not None and _is_a_committees(deciding[0])
+    return deciding is not None and (_is_a_committees(deciding[0]) or _is_one_chambers(scene, deciding[0]))
 
 
 def _is_of_home(scene: Scene, sentence: Sentence) -> bool:
@@ -228,6 +237,19 @@ def _points_ahead(scene: Scene, sentence: Sentence) -> bool:
 
 def _is_near(index: int, scene: Scene) -> bool:
     return any(abs(index - s.sentence.index) <= 3 for s in scene.own)
+
+
+def _is_one_chambers(scene: Scene, statement: Statement) -> bool:
+    """Whether one chamber of a legislature acted and nothing says that the other has: no word of both, or of the
+    governor to whom the bill goes."""
+    if scene.home is None or scene.home.jurisdiction.level is not Level.STATE:
+        return False
+    sentence = statement.sentence
+    before = sentence.text[: max(0, statement.anchor.start - sentence.span.start)]
+    after = sentence.text[statement.anchor.end - sentence.span.start :]
+    if not (_CHAMBER.search(before) or _CHAMBER_AFTER.match(after)):
+        return False
+    return not any(_BOTH.search(s.text) for s in scene.sentences[:10] if not s.quoted)
 
 
 def _is_a_committees(statement: Statement) -> bool:

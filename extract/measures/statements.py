@@ -12,13 +12,17 @@ from banwatch.measures import Action, Stage
 from banwatch.spans import Span
 from extract.lexicon.phrases import Word
 from extract.measures.abouts import About, about_content, about_step
-from extract.measures.chains import governors, may_govern, stage_of
+from extract.measures.chains import governors, is_one_members, is_only_wished, may_govern, stage_of
 from extract.measures.cues import Cue
 from extract.measures.moods import Mood, is_earlier, mood_of
 from extract.measures.sentences import Sentence
 
 __all__ = ["About", "Mood", "Statement", "read"]
 
+_IN_FORCE = frozenset({"law", "laws", "statute", "statutes"})
+_OTHER_ITEM = re.compile(r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE)
+_AND = frozenset({"and", "but", ",", ";"})
+_WISH_REACH = 6
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
 _DURATION = re.compile(
     r"\b(?:(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|24|18)[- ](?:year|month)s?\b"
@@ -60,15 +64,20 @@ def read(sentence: Sentence, *, in_focus: bool) -> list[Statement]:
         if cue.is_content and not _is_taken_back(sentence, cue)
     ]
     found += [_content_statement(sentence, cue, about, used) for cue, about in contents if about is not None]
-    if not any(statement.stage for statement in found):
+    if not any(statement.stage for statement in found) and (sentence.topics or not _OTHER_ITEM.match(sentence.text)):
         found.extend(_step_statements(sentence, used, in_focus=in_focus))
     return found
 
 
 def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
-    """Whether the noun is what a repeal takes back: the ban in "lifted its ban"."""
-    return cue.form == "noun" and any(
-        other.kind == "repeal" and 0 < cue.first - other.last <= 6 and cue.kind != "repeal" for other in sentence.cues
+    """Whether it is what a repeal takes back: the ban in "lifted its ban", the law in "repeal of a law banning"."""
+    if cue.kind == "repeal" or cue.form == "finite":
+        return False
+    return any(
+        other.kind == "repeal"
+        and 0 < cue.first - other.last <= 6
+        and not any(word.lower in _AND for word in sentence.words[other.last + 1 : cue.first])
+        for other in sentence.cues
     )
 
 
@@ -77,9 +86,11 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
     used.update(chain)
     anchor = chain[-1] if chain else cue
     stage, postponed = stage_of(chain)
-    if stage is None and not postponed and cue.form == "finite":
+    if stage is None and not postponed and cue.form == "finite" and not _is_what_a_measure_says(sentence, cue):
         stage = Stage.ADOPTED
     mood = mood_of(sentence, anchor)
+    if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
+        mood = Mood.DESIRED
     if not chain and cue.form != "finite" and mood is Mood.ASSERTED:
         stage = None
     if mood is Mood.DENIED and chain and stage is Stage.ADOPTED and anchor.kind == "adopted":
@@ -98,6 +109,14 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         earlier=is_earlier(sentence, anchor),
         noun=cue.form == "noun",
     )
+
+
+def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
+    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law is in force."""
+    if sentence.headline:
+        return False
+    subjects = [c for c in sentence.cues if c.kind == "measure" and 0 < cue.first - c.last <= 3]
+    return any(sentence.words[c.last].lower not in _IN_FORCE for c in subjects)
 
 
 def _action(sentence: Sentence, cue: Cue) -> Action:
@@ -134,7 +153,7 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> l
     """Steps of the measure spoken of, where the sentence names it or is plainly about it."""
     found: list[Statement] = []
     for step in sentence.cues:
-        if not step.is_step or step in used or not may_govern(step):
+        if not step.is_step or step in used or not may_govern(step) or is_one_members(sentence, step):
             continue
         about = about_step(sentence, step, in_focus=in_focus)
         if about is None:
