@@ -19,6 +19,13 @@ from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import About, Mood, Statement
 
+# What a place known for its measure may be named for besides.
+_OTHER_MATTER = re.compile(
+    r"\b(?:photo|arrest\w{0,3}|sued|suing|lawsuit|trial|kill\w{0,3}|murder|pilot|study|tests?|university|researchers?"
+    r"|protest\w{0,4}|bureau)\b",
+    re.IGNORECASE,
+)
+_PLURALS = frozenset({"bans", "prohibitions", "moratoriums", "moratoria", "restrictions", "limits", "regulations"})
 _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
 _UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED, Mood.DESIRED})
 _IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
@@ -77,6 +84,8 @@ def _mentions(
     place = _as_cited(scene, sentence, place)
     said = [s for s in here if not s.quoted and _is_said_of(scene, sentence, s, place)]
     contents = [s for s in said if s.action is not None and (s.stage is not None or s.noun)]
+    if place.jurisdiction.level is Level.STATE and _is_of_many(scene, contents):
+        return
     when = date_near(scene, sentence, place.span)
     if not contents:
         passed = any(s.stage is Stage.ADOPTED and s.asserted and s.about is About.MEASURE for s in said)
@@ -95,6 +104,13 @@ def _mentions(
         if action is Action.REPEAL:
             earlier = taken_back(scene, sentence, statement, place.jurisdiction, before=when.day if when else None)
             yield from (event for event in earlier if event.date is not None)
+
+
+def _is_of_many(scene: Scene, contents: Sequence[Statement]) -> bool:
+    """ "Bans are spreading in Maine" are not the state's."""
+    return bool(contents) and all(
+        s.stage is None and s.content is not None and s.content.of(scene.text).lower() in _PLURALS for s in contents
+    )
 
 
 def _is_denied(sentence: Sentence, place: Place) -> bool:
@@ -147,6 +163,8 @@ def _word_after(text: str, place: Place) -> str:
 def _is_cited(scene: Scene, sentence: Sentence, place: Place, when: When | None) -> bool:
     """Whether a place known for its measure is named as such: with a date, or beside another such place."""
     if _known_action(place) is None or any(quoted.overlaps(place.span) for quoted in sentence.quoted):
+        return False
+    if _OTHER_MATTER.search(sentence.text) and not (sentence.topics or sentence.has("measure", "ban", "moratorium")):
         return False
     others = sum(1 for other in sentence.places if _known_action(other) is not None)
     return (

@@ -16,6 +16,11 @@ _EXECUTIVES = frozenset({"mayor", "gov", "governor", "county executive", "city m
 _NEVER = frozenset({"city hall", "members", "residents", "the panel", "police department", "senators", "delegates"})
 _VOTERS = frozenset({"voters", "electorate"})
 _NEAR_SENTENCES = 3
+_SIGNED = re.compile(r"\b(?:Gov\.|Governor)\b[^.;]{0,60}\bsigned\b")
+_COMMITTEE = re.compile(
+    r"(?:[A-Z][\w’'-]{2,20}(?:,? (?:and |& )?(?=[A-Z])| )){0,5}(?:[Ss]ub)?[Cc]ommittee\b|\b(?:[A-Z][\w’'-]{2,20} ){0,3}"
+    r"(?:[Tt]ask [Ff]orce|[Ww]orking [Gg]roup|Planning Board|Planning Commission)\b"
+)
 _TITLE_AND_NAME = re.compile(
     r"(?:Gov\.|Governor|Mayor|County Executive|City Manager)\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)){1,3}"
 )
@@ -25,15 +30,17 @@ def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -
     """The one who takes the step: for a veto or a signature the executive, else the body named nearest before the
     verb, else the fullest name of a body near by."""
     sentence = statement.sentence
-    if stage is Stage.VETOED or signs(statement):
+    if stage is Stage.VETOED or signs(statement) or _is_signed(statement, sentences):
         executive = _first(sentences[: sentence.index + _NEAR_SENTENCES], _EXECUTIVES, sentence)
         if executive is not None:
             return executive
     before = [cue for cue in sentence.bodies if sentence.span_of(cue).start < statement.anchor.start]
+    if stage is Stage.ADVANCED and (committee := _committee(statement)) is not None:
+        return committee
     for cue in reversed(before):
         if _is_a_body(sentence, cue) and cue.form == "phrases":
             return sentence.words_of(cue)
-    if any(_words(sentence, cue) in _VOTERS for cue in sentence.bodies):
+    if any(_words(sentence, cue) in _VOTERS for cue in sentence.bodies) and not _is_members(sentence, before[-1:]):
         return "voters"
     near = [s for s in sentences if abs(s.index - sentence.index) <= _NEAR_SENTENCES]
     for other in (*near, *sentences[:8], *sentences):
@@ -41,6 +48,19 @@ def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -
             if cue.form == "phrases" and cue.kind in _LEGISLATIVE and not other.is_quoted(cue):
                 return other.words_of(cue)
     return _any_body(sentence, sentences[:8])
+
+
+def _committee(statement: Statement) -> str | None:
+    """The committee or task force that acts, with its name where it has one: "Public Safety Committee"."""
+    sentence = statement.sentence
+    before = sentence.text[: max(0, statement.anchor.start - sentence.span.start)]
+    found = list(_COMMITTEE.finditer(before))
+    return found[-1].group().strip() if found else None
+
+
+def _is_members(sentence: Sentence, nearest: Sequence[Cue]) -> bool:
+    """Whether the ones named nearest before the verb are a body's members: "the supervisors approving a ban"."""
+    return any(cue.form == "people" and _words(sentence, cue) not in _VOTERS for cue in nearest)
 
 
 def _any_body(sentence: Sentence, lead: Sequence[Sentence]) -> str | None:
@@ -57,6 +77,11 @@ def _any_body(sentence: Sentence, lead: Sequence[Sentence]) -> str | None:
 def _is_a_body(sentence: Sentence, cue: Cue) -> bool:
     words = _words(sentence, cue)
     return words not in _NEVER and words not in _EXECUTIVES
+
+
+def _is_signed(statement: Statement, sentences: Sequence[Sentence]) -> bool:
+    """Whether the lead says that a governor signed it."""
+    return statement.sentence.headline and any(_SIGNED.search(s.text) for s in sentences[:4] if not s.quoted)
 
 
 def signs(statement: Statement) -> bool:

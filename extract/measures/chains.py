@@ -109,6 +109,18 @@ def is_one_members(sentence: Sentence, step: Cue) -> bool:
     return sentence.words_of(nearest).lower() in _OFFICES
 
 
+def sent_back(sentence: Sentence, cue: Cue) -> list[Cue]:
+    """What sends the measure back, told after what it does: "voted to send the ordinance to ban ... back to committee"."""
+    return [
+        step
+        for step in sentence.cues
+        if step.kind == "postponed"
+        and 0 < step.first - cue.last <= _CLAUSE_REACH
+        and sentence.words[step.first].lower == "back"
+        and not broken(sentence, cue.last, step.first)
+    ]
+
+
 def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:
     """The weakest link decides: what was rejected, vetoed or only proposed is not adopted."""
     kinds = {step.kind for step in chain}

@@ -30,6 +30,7 @@ _PLURAL_BODIES = frozenset(
     "commissioners selectmen trustees leaders officials delegates residents regents directors representatives reps "
     "councils cities towns counties states freeholders burgesses electors house".split()
 )
+_BOUNDED = frozenset({"city", "town", "county", "village", "municipal", "term", "speed", "time"})
 _ADVERBS = frozenset("unanimously narrowly overwhelmingly again also finally formally".split())
 _VERB_BEFORE = frozenset("to would will could may should must can shall might and or not n't cannot".split())
 
@@ -73,7 +74,7 @@ def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
         for label in sorted(found.labels):
             kind, form = label.split(".")
             cue = Cue(kind, form, found.first, found.last)
-            if _counts_votes(cue, words):
+            if _counts_votes(cue, words) or _bounds_a_town(cue, words):
                 continue
             readings.setdefault((kind, found.first, found.last), []).append(cue)
     return _without_covered([_fitting(cues, words) for cues in readings.values()])
@@ -85,6 +86,11 @@ def _counts_votes(cue: Cue, words: list[Word]) -> bool:
         return False
     before = words[cue.first - 1].lower
     return before.isdigit() or before in _NUMBERS
+
+
+def _bounds_a_town(cue: Cue, words: list[Word]) -> bool:
+    """ "Within the city limits" limits nothing."""
+    return cue.first > 0 and words[cue.first].lower == "limits" and words[cue.first - 1].lower in _BOUNDED
 
 
 def _acts_as_finite(first: int, words: list[Word]) -> bool:

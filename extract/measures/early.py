@@ -31,7 +31,8 @@ _FIRST = re.compile(
 )
 _CHAMBER = re.compile(
     r"\b(?:passed|cleared|approved by|through|won approval in)\s(?:both\schambers|the\s(?:state\s)?(?:House|Senate|Assembly))\b"
-    r"|\b(?:House|Senate|Assembly)\s(?:had\s|has\s|also\s|later\s)?(?:passed|approved|cleared|voted|concurred)\b"
+    r"|\b(?:House|Senate|Assembly)\s(?:had\s|has\s|also\s|later\s)?"
+    r"(?:passed|approved|cleared|voted|concurred)\b(?! (?:a|an|another|other) )"
 )
 
 

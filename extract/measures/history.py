@@ -38,9 +38,12 @@ def earlier_steps(
     if primary is None and not any(scene.is_home(place) for s in scene.sentences for place in s.places):
         return []
     state = _state_acting(sentence, home)
+    deciding = {evidence.span for evidence in primary.evidence if evidence.field == "stage"} if primary else set()
     found = [*_early(scene, sentence, primary), *_own_taken_back(scene, sentence, here, primary)]
     for statement in here:
         if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
+            continue
+        if statement.anchor in deciding:
             continue
         when = date_near(scene, sentence, statement.anchor)
         action = statement.action or default
@@ -58,6 +61,9 @@ def _early(scene: Scene, sentence: Sentence, primary: Event | None) -> list[Even
     if primary is None or primary.stage is Stage.ADVANCED or not _is_in_focus(scene, sentence):
         return []
     if any(not scene.is_home(place) for place in sentence.places):
+        return []
+    vote = primary.vote.span if primary.vote and not is_record(scene) else None
+    if vote is not None and vote.overlaps(sentence.span):
         return []
     where, action = primary.measure.jurisdiction, primary.measure.action
     stated = {evidence.span for evidence in primary.evidence if evidence.field == "stage"}

@@ -58,8 +58,10 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
 
 def _is_still_wanted(sentence: Sentence, anchor: Cue) -> bool:
     """ "Must return for final approval": what is needed or awaited has not happened."""
-    before = sentence.words[max(0, anchor.first - 3) : anchor.first]
-    return anchor.form == "noun" and any(word.lower in _WANTING for word in before)
+    if anchor.form != "noun":
+        return False
+    before = {word.lower for word in sentence.words[max(0, anchor.first - 3) : anchor.first]}
+    return bool(before & _WANTING) or ("after" in before and sentence.has("modal_future", "modal_conditional"))
 
 
 def _is_infinitive_passive(sentence: Sentence, anchor: Cue) -> bool:

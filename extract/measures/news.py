@@ -11,7 +11,7 @@ from extract.marks import votes_of
 from extract.measures import bodies
 from extract.measures.confidence import Signals, confidence
 from extract.measures.dates import When
-from extract.measures.places import Home, key
+from extract.measures.places import Home, is_dateline, key
 from extract.measures.scene import OTHER_BUSINESS, Scene
 from extract.measures.scope import scope_of
 from extract.measures.sentences import Sentence
@@ -23,6 +23,8 @@ _VOTE_BEFORE, _VOTE_AFTER = 2, 4
 _DATED_LEAD = 6
 _RECENT_DAYS = 45
 _NAMED_EARLY = 7
+# A page's furniture may stand before the dateline.
+_NAMED_IN_LEAD = 14
 # Below this a survey of many places is as likely as news of one.
 _LEAST_MARGIN = 0.06
 _COMPANY = re.compile(
@@ -42,7 +44,7 @@ def news(scene: Scene) -> Event | None:
     if (home.margin < _LEAST_MARGIN and not _in_headline(scene)) or not _is_named_early(scene):
         return None
     stating = [s for s in scene.own if s.asserted and s.stage is decision.deciding.stage]
-    if _is_a_companys(scene, stating):
+    if _is_a_companys(scene, [decision.deciding, *stating]):
         return None
     body = bodies.body_of(decision.deciding, decision.stage, scene.sentences)
     when = _date(scene, decision, stating)
@@ -74,7 +76,8 @@ def _is_named_early(scene: Scene) -> bool:
     """Whether the lead names the place, or the source is the place's own: a survey names its places further down."""
     if scene.context.home_ocd_id is not None:
         return True
-    return any(map(scene.is_home, (place for s in scene.sentences[:_NAMED_EARLY] for place in s.places)))
+    lead = [(s, place) for s in scene.sentences[:_NAMED_IN_LEAD] for place in s.places if scene.is_home(place)]
+    return any(s.index < _NAMED_EARLY or is_dateline(scene.text, s, place) for s, place in lead)
 
 
 def _in_headline(scene: Scene) -> bool:
@@ -171,7 +174,14 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
         inside = [(vote, span) for vote, span in votes if span.overlaps(sentence.span)]
         if inside and _may_be_its_vote(scene, sentence):
             return _oriented(inside[0][0], decision.stage)
-    return None
+    return _vote_of_passage(scene) if decision.stage is Stage.VETOED else None
+
+
+def _vote_of_passage(scene: Scene) -> Vote | None:
+    """The vote by which what was vetoed had passed, wherever the text tells it."""
+    passing = [s.sentence.span for s in scene.own if s.stage in (Stage.ADOPTED, Stage.VETOED)]
+    votes = [vote for vote in votes_of(scene.doc) if vote.span is not None and vote.result is VoteResult.PASS]
+    return next((vote for vote in votes if any(vote.span and vote.span.overlaps(span) for span in passing)), None)
 
 
 def _may_be_its_vote(scene: Scene, sentence: Sentence) -> bool:

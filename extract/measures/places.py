@@ -17,6 +17,8 @@ _RECORDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RE
 _LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _STATE_BODY_WEIGHT = 1.5
+_DATELINE_WEIGHT = 1.5
+_DATELINE_SENTENCES = 14
 _GREAT_CITY = 500_000
 _NEWS_SENTENCES = 8
 _BODY_AFTER = re.compile(
@@ -96,7 +98,7 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
 
 def is_dateline(text: str, sentence: Sentence, place: Place) -> bool:
     """The town in which a report was filed: "HELENA, Mont. (Big Sky News) —"."""
-    if place.span.start - sentence.span.start > 3 or sentence.index > 4:
+    if place.span.start - sentence.span.start > 3 or sentence.index > (_DATELINE_SENTENCES if place.text.isupper() else 4):
         return False
     return bool(_DATELINE.match(text[place.span.end : place.span.end + 60]))
 
@@ -121,6 +123,7 @@ def find_home(
     if context.home_ocd_id and (own := gazetteer().by_id(context.home_ocd_id)):
         named.setdefault(key(own), own)
         scores[key(own)] += 2.5 if context.kind in _RECORDS else 0.5
+    _lean_to_dateline(text, sentences, scores)
     _lean_to_state(sentences, named, scores, context)
     _lean_to_country(sentences, named, scores)
     if not scores:
@@ -152,7 +155,7 @@ def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Sta
     if _BODY_AFTER.match(after) or _BODY_BEFORE.search(before):
         weight += 2.0 if news else 0.7
     if is_dateline(text, sentence, place):
-        return 1.5
+        return _DATELINE_WEIGHT
     if news and anchor is not None and place.span.start < anchor.anchor.start and anchor.asserted:
         weight += 2.2
     if any(quoted.overlaps(place.span) for quoted in sentence.quoted):
@@ -162,6 +165,16 @@ def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Sta
     elif sentence.has("same") and place.span.start > sentence.span.start + 15:
         weight *= 0.5
     return weight
+
+
+def _lean_to_dateline(
+    text: str, sentences: Sequence[Sentence], scores: dict[tuple[str, str | None, str], float]
+) -> None:
+    """Where no other town or county is named early on, the one in which the report was filed is meant."""
+    lead = [(s, p) for s in sentences[:_DATELINE_SENTENCES] for p in s.places if p.jurisdiction.level in _LOCAL]
+    filed = [p for s, p in lead if is_dateline(text, s, p)]
+    if filed and len({key(p.jurisdiction) for _, p in lead}) == 1:
+        scores[key(filed[0].jurisdiction)] += 1.3
 
 
 def _is_in_a_list(sentence: Sentence, place: Place) -> bool:

@@ -50,6 +50,7 @@ _IN_EFFECT = re.compile(
     r"|due|sunsets?|no later than|as of)\s(?:(?:on|in|of|at|from|by|as of|beginning|date|until)\s){0,2}(?:the\s)?\Z",
     re.IGNORECASE,
 )
+_RECOMMENDS = re.compile(r"\bto recommend\b|\brecommend(?:ed|ing|s)? (?:its |the |their )?(?:passage|approval|adoption)\b")
 _PRONOUN = re.compile(
     r"(?:It|They|Its (?:city |county )?(?:council|board|commission|lawmakers|voters)|Lawmakers there|Officials there"
     r"|That (?:city|town|county|state))\b"
@@ -223,7 +224,7 @@ def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Sta
     found: list[Statement] = []
     last_topical = -100
     for sentence in sentences:
-        in_focus = sentence.index - last_topical <= _FOCUS_SENTENCES
+        in_focus = bool(sentence.topics) or sentence.index - last_topical <= _FOCUS_SENTENCES
         read = statements.read(sentence, in_focus=in_focus)
         found.extend(read)
         if sentence.topics or any(s.about in (About.MEASURE, About.TECHNOLOGY) for s in read):
@@ -233,6 +234,13 @@ def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Sta
     return found
 
 
+def _stage_of(vote: Vote, sentence: Sentence) -> Stage:
+    """What a vote comes to: one that only recommends leaves the decision to others."""
+    if vote.result is not VoteResult.PASS:
+        return Stage.REJECTED
+    return Stage.ADVANCED if _RECOMMENDS.search(sentence.text) else Stage.ADOPTED
+
+
 def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statement]:
     if OTHER_BUSINESS.search(sentence.text):
         return []
@@ -240,7 +248,7 @@ def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statemen
         Statement(
             sentence=sentence,
             action=None,
-            stage=Stage.ADOPTED if vote.result is VoteResult.PASS else Stage.REJECTED,
+            stage=_stage_of(vote, sentence),
             mood=Mood.ASSERTED,
             about=About.NAMED if sentence.topics else About.FOCUS,
             anchor=vote.span,

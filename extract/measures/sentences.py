@@ -103,6 +103,8 @@ def _places(doc: Doc) -> tuple[Place, ...]:
         for p in places_of(doc)
         if p.text not in _BODIES and not any(_is_part_of(p.span, mention) for mention in people)
     ]
+    body = text.find("\n")
+    places = [p for p in places if not _is_a_states_city(text, p, body)]
     abroad = {p.text.lower(): there for p in places if (there := _abroad(text, p)) is not None}
     resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
     return tuple(
@@ -110,6 +112,13 @@ def _places(doc: Doc) -> tuple[Place, ...]:
         for p in places
         if not _follows_one_of(text, p, abroad)
     )
+
+
+def _is_a_states_city(text: str, place: Place, headline_end: int) -> bool:
+    """Of a headline's "California City Bans ..." the city is one in California, unless the report names California City."""
+    if not place.text.endswith(" City") or place.span.end > headline_end or not gazetteer().state(place.text[:-5]):
+        return False
+    return text.find(place.text, headline_end) < 0
 
 
 def _resolved(place: Place, resolved: dict[str, Jurisdiction]) -> Jurisdiction:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from banwatch.jurisdictions import Level
 from banwatch.measures import Action, Stage
+from extract.measures.cues import Cue
 from extract.measures.moods import Mood, mood_of
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
@@ -20,6 +21,7 @@ _BOTH = re.compile(
     r"|\bSenate and House\b|\b(?:Senate|House|Assembly) (?:had |has |already )?(?:passed|approved)\b[^.]{0,60}\b(?:earlier|last|in [A-Z])"
     r"|\b(?:Legislature|lawmakers)\b[^.]{0,30}\b(?:passed|approved|sent)\b",
 )
+_GIVEN = frozenset({"have", "has", "had", "given", "giving", "gives", "gave"})
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
@@ -112,12 +114,17 @@ def _is_to_end(scene: Scene) -> bool:
     """Whether the document says that its own prohibition ends by itself."""
     topical = {s.sentence.index for s in scene.own}
     return any(
-        sentence.has("ends")
+        any(cue.kind == "ends" and not _is_a_deadline(sentence, cue) for cue in sentence.cues)
         and not sentence.quoted
         and any(abs(sentence.index - index) <= 2 for index in topical)
         and len({place.jurisdiction.name for place in sentence.places}) <= 1
         for sentence in scene.sentences[:16]
     )
+
+
+def _is_a_deadline(sentence: Sentence, cue: Cue) -> bool:
+    """ "Departments have until January to report": nothing ends then."""
+    return any(word.lower in _GIVEN for word in sentence.words[max(0, cue.first - 2) : cue.first])
 
 
 def _by_stage(

@@ -12,7 +12,7 @@ from banwatch.measures import Action, Stage
 from banwatch.spans import Span
 from extract.lexicon.phrases import Word
 from extract.measures.abouts import About, about_content, about_step
-from extract.measures.chains import governors, is_one_members, is_only_wished, may_govern, stage_of
+from extract.measures.chains import governors, is_one_members, is_only_wished, may_govern, sent_back, stage_of
 from extract.measures.cues import Cue
 from extract.measures.moods import Mood, is_earlier, mood_of
 from extract.measures.sentences import Sentence
@@ -21,6 +21,7 @@ __all__ = ["About", "Mood", "Statement", "read"]
 
 _IN_FORCE = frozenset({"law", "laws", "statute", "statutes"})
 _OTHER_ITEM = re.compile(r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE)
+_USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "deployment"})
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
@@ -83,6 +84,7 @@ def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
 
 def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue]) -> Statement:
     chain = governors(sentence, cue)
+    chain += [step for step in sent_back(sentence, cue) if step not in chain]
     used.update(chain)
     anchor = chain[-1] if chain else cue
     stage, postponed = stage_of(chain)
@@ -109,6 +111,12 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         earlier=is_earlier(sentence, anchor),
         noun=cue.form == "noun",
     )
+
+
+def _allows_use(sentence: Sentence, step: Cue) -> bool:
+    """ "Secured approval for its use" is no step of a measure."""
+    following = [word.lower for word in sentence.words[step.last + 1 : step.last + 5]]
+    return step.form == "noun" and following[:1] in (["for"], ["to"], ["of"]) and bool(_USES & set(following))
 
 
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
@@ -156,7 +164,7 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> l
         if not step.is_step or step in used or not may_govern(step) or is_one_members(sentence, step):
             continue
         about = about_step(sentence, step, in_focus=in_focus)
-        if about is None:
+        if about is None or _allows_use(sentence, step):
             continue
         stage, postponed = stage_of([step])
         mood = mood_of(sentence, step)
