@@ -72,7 +72,7 @@ class PhraseTrie:
 
     def find(self, words: list[Word]) -> Iterator[Found]:
         """The longest phrase of each label from each word on, in reading order."""
-        for first, word in enumerate(words):
+        for first in range(len(words)):
             longest: dict[str, int] = {}
             for labels, last in self._from(self._root, words, first):
                 for label in labels:
@@ -88,9 +88,10 @@ class PhraseTrie:
         word = words[at].lower
         if following := node.after.get(word):
             yield from self._ends(following, words, at)
-        elif word.endswith(_POSSESSIVE) and (owner := node.after.get(word.removesuffix(_POSSESSIVE))):
-            if owner.labels:
-                yield owner.labels, at
+            return
+        owner = node.after.get(word.removesuffix(_POSSESSIVE)) if word.endswith(_POSSESSIVE) else None
+        if owner is not None and owner.labels:
+            yield owner.labels, at
 
     def _ends(self, node: _Node, words: list[Word], at: int) -> Iterator[tuple[frozenset[str], int]]:
         if node.labels:

@@ -82,7 +82,7 @@ def _mentions(
     if _is_denied(sentence, place) or _FROM_THERE.search(scene.text, max(0, place.span.start - 40), place.span.start):
         return
     place = _as_cited(scene, sentence, place)
-    said = [s for s in here if not s.quoted and _is_said_of(scene, sentence, s, place)]
+    said = [s for s in here if not s.quoted and is_said_of(scene, sentence, s, place)]
     contents = [s for s in said if s.action is not None and (s.stage is not None or s.noun)]
     if place.jurisdiction.level is Level.STATE and _is_of_many(scene, contents):
         return
@@ -174,7 +174,8 @@ def _is_cited(scene: Scene, sentence: Sentence, place: Place, when: When | None)
     )
 
 
-def _is_said_of(scene: Scene, sentence: Sentence, statement: Statement, place: Place) -> bool:
+def is_said_of(scene: Scene, sentence: Sentence, statement: Statement, place: Place) -> bool:
+    """Whether a statement is of a place in its sentence: its owner, its subject, or where it happened."""
     text, content = scene.text, statement.content or statement.anchor
     begins = min(content.start, statement.anchor.start)
     owner = text[max(0, content.start - 3) : content.start]

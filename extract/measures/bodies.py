@@ -22,7 +22,8 @@ _COMMITTEE = re.compile(
     r"(?:[Tt]ask [Ff]orce|[Ww]orking [Gg]roup|Planning Board|Planning Commission)\b"
 )
 _TITLE_AND_NAME = re.compile(
-    r"(?:Gov\.|Governor|Mayor|County Executive|City Manager)\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)){1,3}"
+    r"(?:Gov\.|Governor|Mayor|County Executive|City Manager)"
+    r"\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{1,20}|[A-Z]\.)){1,3}"
 )
 
 

@@ -110,7 +110,7 @@ def is_one_members(sentence: Sentence, step: Cue) -> bool:
 
 
 def sent_back(sentence: Sentence, cue: Cue) -> list[Cue]:
-    """What sends the measure back, told after what it does: "voted to send the ordinance to ban ... back to committee"."""
+    """What sends the measure back, told after what it does: "sent the ordinance to ban ... back to committee"."""
     return [
         step
         for step in sentence.cues

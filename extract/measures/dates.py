@@ -93,10 +93,24 @@ def find(text: str, start: int, end: int, published: date | None) -> list[When]:
     taken: list[Span] = []
     found: list[When] = []
     for when in _candidates(text, start, end, published):
+        if _names_the_day_of(text, when, found):
+            continue
         if not any(when.span.overlaps(span) for span in taken):
             taken.append(when.span)
             found.append(when)
     return sorted(found, key=lambda when: when.span)
+
+
+def _names_the_day_of(text: str, when: When, found: list[When]) -> bool:
+    """Whether the words only name the weekday of a full date that follows: "Monday, Oct. 25"."""
+    if when.explicit or when.span.of(text).lower().split()[-1] not in _WEEKDAYS:
+        return False
+    return any(
+        other.explicit
+        and 0 < other.span.start - when.span.end <= 3
+        and text[when.span.end : other.span.start].strip(", (") == ""
+        for other in found
+    )
 
 
 def in_year(when: When, before: list[When], text: str) -> When:

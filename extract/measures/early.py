@@ -22,7 +22,10 @@ _BY_COMMITTEE = re.compile(
     rf"|\b(?:came|come|emerged|moved|made it) out of\b[^.;:]{{0,40}}\b{_COMMITTEE}\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:denial|against (?:it|the|adopt\w{0,4})|reject\w{0,4}|oppos\w{0,4}|defeat\w{0,3}|failed|table\w?)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:denial|against (?:it|the|adopt\w{0,4})|reject\w{0,4}|oppos\w{0,4}|defeat\w{0,3}|failed|table\w?)\b",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(
     r"\b(?:first|1st|initial|preliminary) (?:reading|vote|passage|approval|consideration)\b(?! (?:of|for|on) )"
     r"|\bintroduced\b[^.;:]{0,50}\d{1,2}\s?(?:-|–|to)\s?\d{1,2}\b"
@@ -30,7 +33,8 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _CHAMBER = re.compile(
-    r"\b(?:passed|cleared|approved by|through|won approval in)\s(?:both\schambers|the\s(?:state\s)?(?:House|Senate|Assembly))\b"
+    r"\b(?:passed|cleared|approved by|through|won approval in)\s"
+    r"(?:both\schambers|the\s(?:state\s)?(?:House|Senate|Assembly))\b"
     r"|\b(?:House|Senate|Assembly)\s(?:had\s|has\s|also\s|later\s)?"
     r"(?:passed|approved|cleared|voted|concurred)\b(?! (?:a|an|another|other) )"
 )
@@ -57,6 +61,6 @@ def _is_to_come(sentence: Sentence, span: Span) -> bool:
     """Whether what stands before or within the words makes them a plan, a wish or a denial."""
     kinds = ("modal_future", "modal_conditional", "modal_desire", "negation")
     return any(
-        cue.kind in kinds and -40 <= sentence.span_of(cue).start - span.start and sentence.span_of(cue).end <= span.end
+        cue.kind in kinds and sentence.span_of(cue).start - span.start >= -40 and sentence.span_of(cue).end <= span.end
         for cue in sentence.cues
     )

@@ -2,11 +2,13 @@
 
 from spacy.tokens import Doc
 
-from banwatch.measures import Event
+from banwatch.measures import Action, Event, Stage
 from extract.measures.background import background
 from extract.measures.heads import is_record
 from extract.measures.news import news
+from extract.measures.places import key
 from extract.measures.records import record_event
+from extract.measures.roundup import further_news
 from extract.measures.scene import look
 from extract.topics import Topic
 
@@ -16,5 +18,15 @@ def read_events(doc: Doc, topic: Topic) -> tuple[Event, ...]:
     scene = look(doc, topic)
     if scene is None:
         return ()
-    primary = record_event(scene) if is_record(scene) else news(scene)
-    return (*((primary,) if primary else ()), *background(scene, primary))
+    if is_record(scene):
+        primary, further = record_event(scene), []
+    else:
+        primary = news(scene)
+        further = further_news(scene, primary)
+    own = [event for event in (primary, *further) if event is not None]
+    known = {_identity(event) for event in own}
+    return (*own, *(event for event in background(scene, primary) if _identity(event) not in known))
+
+
+def _identity(event: Event) -> tuple[object, Action, Stage]:
+    return key(event.measure.jurisdiction), event.measure.action, event.stage

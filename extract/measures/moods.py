@@ -8,7 +8,7 @@ from extract.measures.sentences import Sentence
 _MODAL_REACH = 9
 _EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously"})
 _WANTING = frozenset(
-    "for before needs need needed awaits await awaiting pending requires require requiring seeking toward towards".split()
+    "for before needs need needed awaits await awaiting pending requires require requiring seeking toward".split()
 )
 _ADVERBS = frozenset("formally finally officially not then later eventually".split())
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})

@@ -18,7 +18,9 @@ _LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _STATE_BODY_WEIGHT = 1.5
 _DATELINE_WEIGHT = 1.5
+# A page's furniture may stand before a dateline, which is in capitals.
 _DATELINE_SENTENCES = 14
+_LEAD_SENTENCES = 4
 _GREAT_CITY = 500_000
 _NEWS_SENTENCES = 8
 _BODY_AFTER = re.compile(
@@ -98,7 +100,9 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
 
 def is_dateline(text: str, sentence: Sentence, place: Place) -> bool:
     """The town in which a report was filed: "HELENA, Mont. (Big Sky News) —"."""
-    if place.span.start - sentence.span.start > 3 or sentence.index > (_DATELINE_SENTENCES if place.text.isupper() else 4):
+    if place.span.start - sentence.span.start > 3 or sentence.index > (
+        _DATELINE_SENTENCES if place.text.isupper() else 4
+    ):
         return False
     return bool(_DATELINE.match(text[place.span.end : place.span.end + 60]))
 

@@ -40,17 +40,21 @@ OTHER_BUSINESS = re.compile(
 # "Seven communities have already banned it": others did, whichever they are.
 _MANY = re.compile(
     r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
-    r"(?: and (?:towns|cities|counties|states))?(?: (?:across|in|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
+    r"(?: and (?:towns|cities|counties|states))?"
+    r"(?: (?:across|in|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
     r"(?:,? (?:that|which|who))?\s(?:(?:have|has|had|already|also|recently|since|now)\s){0,3}\Z",
     re.IGNORECASE,
 )
 # What stands before the day on which a measure begins or ends to apply, which is not the day it was decided.
 _IN_EFFECT = re.compile(
-    r"\b(?:effect|effective|start(?:s|ed|ing)?|begin(?:s|ning)?|until|through|expir\w{0,5}|ends?|running out|deadline|till"
-    r"|due|sunsets?|no later than|as of)\s(?:(?:on|in|of|at|from|by|as of|beginning|date|until)\s){0,2}(?:the\s)?\Z",
+    r"\b(?:effect|effective|start(?:s|ed|ing)?|begin(?:s|ning)?|until|through|expir\w{0,5}|ends?|running out|deadline"
+    r"|till|due|sunsets?|no later than|as of)"
+    r"\s(?:(?:on|in|of|at|from|by|as of|beginning|date|until)\s){0,2}(?:the\s)?\Z",
     re.IGNORECASE,
 )
-_RECOMMENDS = re.compile(r"\bto recommend\b|\brecommend(?:ed|ing|s)? (?:its |the |their )?(?:passage|approval|adoption)\b")
+_RECOMMENDS = re.compile(
+    r"\bto recommend\b|\brecommend(?:ed|ing|s)? (?:its |the |their )?(?:passage|approval|adoption)\b"
+)
 _PRONOUN = re.compile(
     r"(?:It|They|Its (?:city |county )?(?:council|board|commission|lawmakers|voters)|Lawmakers there|Officials there"
     r"|That (?:city|town|county|state))\b"
@@ -139,8 +143,9 @@ class Scene:
         return bool(sentence.bodies) and all(place.span.start > statement.anchor.end for place in others)
 
     def carried_subject(self, sentence: Sentence) -> Place | None:
-        """The other government that a pronoun at the beginning means: "New Orleans went the other way. It banned ..."; its
-        span is the pronoun's."""
+        """The other government that a pronoun at the beginning means: "New Orleans went the other way. It banned ...".
+
+        Its span is the pronoun's."""
         match = _PRONOUN.match(sentence.text)
         if match is None or sentence.index == 0 or self.home is None:
             return None

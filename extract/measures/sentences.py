@@ -115,7 +115,7 @@ def _places(doc: Doc) -> tuple[Place, ...]:
 
 
 def _is_a_states_city(text: str, place: Place, headline_end: int) -> bool:
-    """Of a headline's "California City Bans ..." the city is one in California, unless the report names California City."""
+    """Of a headline's "California City Bans ..." the city is one in California unless the body names that town."""
     if not place.text.endswith(" City") or place.span.end > headline_end or not gazetteer().state(place.text[:-5]):
         return False
     return text.find(place.text, headline_end) < 0

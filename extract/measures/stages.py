@@ -16,12 +16,15 @@ from extract.measures.statements import About, Statement
 _CHAMBER = re.compile(r"\b(?:Senate|House|Assembly)\b(?! (?:Bill|File|Joint|and))")
 _CHAMBER_AFTER = re.compile(r"^(?: in)? the (?:state )?(?:Senate|House|Assembly)\b(?! (?:Bill|and))")
 _BOTH = re.compile(
-    r"\b(?:to|awaits?|from|by) (?:the |[A-Z][a-z]{1,12} )?(?:Gov(?:ernor|\.)|governor)|\bgovernor[’']s (?:desk|signature|pen)"
+    r"\b(?:to|awaits?|from|by) (?:the |[A-Z][a-z]{1,12} )?(?:Gov(?:ernor|\.)|governor)"
+    r"|\bgovernor[’']s (?:desk|signature|pen)"
     r"|\bboth (?:chambers|houses)\b|\bconcur|\bfinal (?:passage|approval|vote)|\bsigned\b|\bHouse and Senate\b"
-    r"|\bSenate and House\b|\b(?:Senate|House|Assembly) (?:had |has |already )?(?:passed|approved)\b[^.]{0,60}\b(?:earlier|last|in [A-Z])"
+    r"|\bSenate and House\b"
+    r"|\b(?:Senate|House|Assembly) (?:had |has |already )?(?:passed|approved)\b[^.]{0,60}\b(?:earlier|last|in [A-Z])"
     r"|\b(?:Legislature|lawmakers)\b[^.]{0,30}\b(?:passed|approved|sent)\b",
 )
 _GIVEN = frozenset({"have", "has", "had", "given", "giving", "gives", "gave"})
+_VETO = re.compile(r"\bveto", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
@@ -76,7 +79,7 @@ def _only_recalls(scene: Scene, stage: Stage, by_stage: dict[Stage, list[tuple[S
 def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[Action | None, bool]:
     totals: dict[Action, float] = defaultdict(float)
     for statement, weight in weighted:
-        if statement.action is not None:
+        if statement.action is not None and statement.mood is not Mood.SUPPOSED:
             certain = statement.stage or statement.postponed or statement.mood is Mood.FUTURE
             if not certain and not scene.is_lead(statement.sentence):
                 continue
@@ -197,6 +200,9 @@ def _headline_stage(by_stage: dict[Stage, list[tuple[Statement, float]]]) -> Sta
 
 
 def _is_overridden(scene: Scene) -> bool:
+    """Whether the lead tells of an override of a veto; a state's law may override a town's as well."""
+    if not any(_VETO.search(sentence.text) for sentence in scene.sentences[:8]):
+        return False
     return any(
         cue.kind == "overridden" and cue.form == "finite" and not sentence.is_quoted(cue)
         for sentence in scene.sentences[:6]

@@ -20,7 +20,9 @@ from extract.measures.sentences import Sentence
 __all__ = ["About", "Mood", "Statement", "read"]
 
 _IN_FORCE = frozenset({"law", "laws", "statute", "statutes"})
-_OTHER_ITEM = re.compile(r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE)
+_OTHER_ITEM = re.compile(
+    r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE
+)
 _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "deployment"})
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
