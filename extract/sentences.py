@@ -99,8 +99,8 @@ def _ends_sentence(tokens: _Tokens, place: int) -> bool:
     if following in _CLOSERS and not tokens.spaced[place]:
         return False
     if word not in _ENDS:
-        return _is_stopped_word(word) and _opens(following) and not _abbreviates(word)
-    if word == "." and before is not None and (_abbreviates(before) or _numbers_a_line(words, place - 1)):
+        return _is_stopped_word(word) and _opens(following) and not _abbreviates_before(word, following)
+    if word == "." and before is not None and (_abbreviates_before(before, following) or _numbers_a_line(words, place - 1)):
         return False
     return _opens(following) and bool(tokens.spaced[place] or following.isspace())
 
@@ -118,6 +118,13 @@ def _opens(word: str) -> bool:
 
 def _is_stopped_word(word: str) -> bool:
     return word.endswith(".") and len(word) > 2 and word[:-1].lower().replace(".", "").isalpha()
+
+
+def _abbreviates_before(word: str, following: str) -> bool:
+    """ "No." abbreviates number before one only: "390 no. Sutton turned down the ban" is two sentences."""
+    if word.rstrip(".") == "no":
+        return following[:1].isdigit() or following[:1] == "#"
+    return _abbreviates(word)
 
 
 def _abbreviates(text: str) -> bool:

@@ -95,7 +95,7 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
             and other.span.end - other.span.start > len(place.text)
         ):
             return True
-    return bool(_ORDINAL_BEFORE.search(before))
+    return bool(_ORDINAL_BEFORE.search(before)) and not _BODY_BEFORE.search(before)
 
 
 def is_dateline(text: str, sentence: Sentence, place: Place) -> bool:

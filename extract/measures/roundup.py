@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from banwatch.jurisdictions import Level
+from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, Stage
 from banwatch.readings import Place
 from extract.marks import votes_of
@@ -35,7 +35,7 @@ _PERFECT = frozenset({"have", "has", "had", "already"})
 def further_news(scene: Scene, primary: Event | None) -> list[Event]:
     """The decisions of other governments with a day of their own shortly before publication; in a roundup of several,
     whose lead names the day, also those without."""
-    told = list(_told(scene))
+    told = list(_told(scene, scene.home.jurisdiction if scene.home and primary else None))
     places = {key(place.jurisdiction) for _, place in told}
     several = len(places) >= _LEAST_OTHERS and (scene.home is None or scene.home.margin < _MOST_MARGIN)
     common = _recent_day(scene) if several else None
@@ -48,8 +48,7 @@ def further_news(scene: Scene, primary: Event | None) -> list[Event]:
     return list(found.values())
 
 
-def _told(scene: Scene) -> Iterator[tuple[Statement, Place]]:
-    home = scene.home.jurisdiction if scene.home else None
+def _told(scene: Scene, home: Jurisdiction | None) -> Iterator[tuple[Statement, Place]]:
     for statement in scene.statements:
         sentence = statement.sentence
         if statement.stage not in _DECIDED or not statement.asserted or statement.quoted or statement.earlier:

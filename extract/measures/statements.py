@@ -24,6 +24,7 @@ _OTHER_ITEM = re.compile(
     r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE
 )
 _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "deployment"})
+_EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
@@ -121,6 +122,11 @@ def _allows_use(sentence: Sentence, step: Cue) -> bool:
     return step.form == "noun" and following[:1] in (["for"], ["to"], ["of"]) and bool(_USES & set(following))
 
 
+def _overrides_no_veto(sentence: Sentence, step: Cue) -> bool:
+    """A state's law overrides a county's without anybody's vote."""
+    return step.kind == "overridden" and not _EXECUTIVE.search(sentence.text)
+
+
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
     """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law is in force."""
     if sentence.headline:
@@ -166,7 +172,7 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> l
         if not step.is_step or step in used or not may_govern(step) or is_one_members(sentence, step):
             continue
         about = about_step(sentence, step, in_focus=in_focus)
-        if about is None or _allows_use(sentence, step):
+        if about is None or _allows_use(sentence, step) or _overrides_no_veto(sentence, step):
             continue
         stage, postponed = stage_of([step])
         mood = mood_of(sentence, step)

@@ -16,6 +16,7 @@ _OFFICE = re.compile(
     r"Court|Church|Lady|Knights|Order|Bill|Board|Center|Centre|Head) of (?:the )?$"
 )
 _STREET_OFFICE = re.compile(r" (?:Street|Road|Highway) (?:Superintendent|Department|Commissioner|Division)")
+_BROADCASTER = re.compile(r" Public (?:Broadcasting|Radio|Media|Television)")
 _SHARED = re.compile(
     r"(?:, [A-Z]\w{1,20}){0,4},? (?:and|or) [A-Z]\w{1,20} (?:[Ss]treets|[Aa]venues|[Rr]oads|high schools)\b"
 )
@@ -224,6 +225,8 @@ class Judge:
         if following in around.features or following in around.companies:
             return True
         if following in around.newspapers or following in around.teams or following in around.schools:
+            return True
+        if following == "Public" and _BROADCASTER.match(self._folded, found.end):
             return True
         if following in around.rulers and (found.name in self._words.names.weak or found.name == "Washington"):
             return True
