@@ -25,6 +25,8 @@ _OTHER_MATTER = re.compile(
     r"|protest\w{0,4}|bureau)\b",
     re.IGNORECASE,
 )
+# Listing words that mostly say something else: "after police in Detroit arrested ...".
+_OTHERWISE = frozenset({"after", "where", "like"})
 _PLURALS = frozenset({"bans", "prohibitions", "moratoriums", "moratoria", "restrictions", "limits", "regulations"})
 _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
 _UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED, Mood.DESIRED})
@@ -212,7 +214,11 @@ def _is_listed(scene: Scene, sentence: Sentence, place: Place) -> bool:
     for cue in sentence.cues:
         if cue.kind == "listing" and sentence.span_of(cue).end <= place.span.start:
             start = sentence.span_of(cue).end
-            if _only_places(sentence, start, place.span.start, scene.text[start : place.span.start]):
+            between = scene.text[start : place.span.start]
+            directly = sentence.words_of(cue).lower() in _OTHERWISE
+            if directly and not (sentence.topics or sentence.has("ban", "moratorium", "restriction", "measure")):
+                continue
+            if _only_places(sentence, start, place.span.start, between, directly=directly):
                 return True
     return False
 
@@ -221,12 +227,12 @@ def _names_home(scene: Scene, sentence: Sentence) -> bool:
     return scene.home is not None and any(key(p.jurisdiction) == key(scene.home.jurisdiction) for p in sentence.places)
 
 
-def _only_places(sentence: Sentence, start: int, end: int, between: str) -> bool:
-    """Whether hardly anything but places stands between a listing word and the place."""
+def _only_places(sentence: Sentence, start: int, end: int, between: str, *, directly: bool) -> bool:
+    """Whether hardly anything but places stands between a listing word and the place; nothing where ``directly``."""
     covered = sum(len(other.text) for other in sentence.places if start <= other.span.start and other.span.end <= end)
     words = len(between.split())
     separators = between.count(",") + between.count(";")
-    return len(between) - covered <= 24 + 14 * separators and words < 80
+    return len(between) - covered <= (2 if directly else 24) + 14 * separators and words < 80
 
 
 def _near_statement(scene: Scene, sentence: Sentence) -> bool:

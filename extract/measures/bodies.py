@@ -16,7 +16,7 @@ _EXECUTIVES = frozenset({"mayor", "gov", "governor", "county executive", "city m
 _NEVER = frozenset({"city hall", "members", "residents", "the panel", "police department", "senators", "delegates"})
 _VOTERS = frozenset({"voters", "electorate"})
 _NEAR_SENTENCES = 3
-_SIGNED = re.compile(r"\b(?:Gov\.|Governor)\b[^.;]{0,60}\bsigned\b")
+_SIGNED = re.compile(r"\b(?:Gov\.|Governor\b)[^.;]{0,60}\bsigned\b")
 _COMMITTEE = re.compile(
     r"(?:[A-Z][\w’'-]{2,20}(?:,? (?:and |& )?(?=[A-Z])| )){0,5}(?:[Ss]ub)?[Cc]ommittee\b|\b(?:[A-Z][\w’'-]{2,20} ){0,3}"
     r"(?:[Tt]ask [Ff]orce|[Ww]orking [Gg]roup|Planning Board|Planning Commission)\b"
@@ -99,7 +99,7 @@ def _first(sentences: Iterable[Sentence], wanted: frozenset[str], own: Sentence)
         for cue in sentence.bodies
         if _words(sentence, cue).rstrip(".") in wanted and not sentence.is_quoted(cue)
     ]
-    named = (name for sentence, cue in found if (name := _named(sentence, cue)) is not None)
+    named = (name for sentence, cue in found if not sentence.headline and (name := _named(sentence, cue)) is not None)
     return next(named, None) or next((sentence.words_of(cue) for sentence, cue in found), None)
 
 

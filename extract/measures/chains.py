@@ -10,6 +10,7 @@ _RIGHT_REACH = 18
 # An infinitive brings its object and more before the verb of its subject.
 _CLAUSE_REACH = 26
 _SUBJECT_REACH = 6
+_CONDITIONAL = frozenset({"if", "once", "when", "unless", "until"})
 _SIDES = frozenset({"against", "no", "yes", "aye", "favor"})
 _OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
 _VOTER_REACH = 12
@@ -59,13 +60,18 @@ def _left_chain(sentence: Sentence, cue: Cue) -> list[Cue]:
             break
         if chain and chain[-1].form == "finite":
             break
-        if step.first >= position or is_one_members(sentence, step):
+        if step.first >= position or is_one_members(sentence, step) or _is_put_in(sentence, step):
             continue
         if is_only_wished(sentence, step.last, position):
             break
         chain.append(step)
         position = step.first
     return chain
+
+
+def _is_put_in(sentence: Sentence, step: Cue) -> bool:
+    """A condition put in between decides nothing: "tabled an ordinance that would, if adopted, ban"."""
+    return step.first > 0 and sentence.words[step.first - 1].lower in _CONDITIONAL and step.form == "finite"
 
 
 def is_only_wished(sentence: Sentence, first: int, last: int) -> bool:

@@ -149,6 +149,8 @@ def _recent_day(scene: Scene, decision: Decision) -> When | None:
     published = scene.context.published
     around = decision.deciding.sentence.index
     lead = [s for s in scene.sentences if (s.index <= _DATED_LEAD or abs(s.index - around) <= 3) and not s.quoted]
+    if decision.stage is Stage.VETOED:
+        return _last_day(scene, lead)
     for sentence in sorted(lead, key=lambda s: abs(s.index - around)):
         if any(not scene.is_home(place) for place in sentence.places) and not any(map(scene.is_home, sentence.places)):
             continue
@@ -158,6 +160,12 @@ def _recent_day(scene: Scene, decision: Decision) -> When | None:
             if published is None or 0 <= (published - when.day).days <= _RECENT_DAYS:
                 return when
     return None
+
+
+def _last_day(scene: Scene, lead: Sequence[Sentence]) -> When | None:
+    """The last recent day of the lead: a veto comes after the vote."""
+    days = [when for s in lead if not s.headline for when in scene.dates_in(s.span) if _is_recent(scene, when)]
+    return max((when for when in days if not when.future), key=lambda when: when.day, default=None)
 
 
 def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vote | None:

@@ -59,6 +59,10 @@ _PRONOUN = re.compile(
     r"(?:It|They|Its (?:city |county )?(?:council|board|commission|lawmakers|voters)|Lawmakers there|Officials there"
     r"|That (?:city|town|county|state))\b"
 )
+# Who acts where the verb is passive: "one enacted in 2020 by the town of Freeport".
+_AGENT = re.compile(
+    r"(?: in (?:[A-Z][a-z]{2,8} )?\d{4}| last (?:year|month))? by (?:the )?(?:(?:city|town|county|village) of )?"
+)
 _CLAUSE_CHARACTERS = 70
 # How far into a sentence its subject may begin.
 _SUBJECT_CHARACTERS = 12
@@ -122,6 +126,10 @@ class Scene:
         clause = max(sentence.span.start, statement.anchor.start - _CLAUSE_CHARACTERS)
         if _MANY.search(self.text, clause, statement.anchor.start) and not any(map(self.is_home, sentence.places)):
             return False
+        if (agent := _AGENT.match(self.text, statement.anchor.end)) is not None:
+            named = [p for p in sentence.places if statement.anchor.end <= p.span.start <= agent.end()]
+            if named and not any(map(self.is_home, named)):
+                return False
         before = [
             place
             for place in sentence.places

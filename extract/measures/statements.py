@@ -27,6 +27,7 @@ _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "de
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
+_CALL_REACH = 9
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
 _DURATION = re.compile(
     r"\b(?:(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|24|18)[- ](?:year|month)s?\b"
@@ -95,7 +96,7 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         stage = Stage.ADOPTED
     mood = mood_of(sentence, anchor)
     if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
-        mood = Mood.DESIRED
+        mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
     if not chain and cue.form != "finite" and mood is Mood.ASSERTED:
         stage = None
     if mood is Mood.DENIED and chain and stage is Stage.ADOPTED and anchor.kind == "adopted":
@@ -114,6 +115,11 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         earlier=is_earlier(sentence, anchor),
         noun=cue.form == "noun",
     )
+
+
+def _resolves_to_ask(sentence: Sentence, cue: Cue) -> bool:
+    """ "Adopted a resolution urging Congress to ban ...": others are asked, and nothing is proposed here."""
+    return any(c.kind == "adopted" and c.form == "finite" and c.last < cue.first for c in sentence.cues)
 
 
 def _allows_use(sentence: Sentence, step: Cue) -> bool:
@@ -173,6 +179,10 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> l
             continue
         about = about_step(sentence, step, in_focus=in_focus)
         if about is None or _allows_use(sentence, step) or _overrides_no_veto(sentence, step):
+            continue
+        if step.form != "noun" and is_only_wished(
+            sentence, step.last, min(step.last + _CALL_REACH, len(sentence.words))
+        ):
             continue
         stage, postponed = stage_of([step])
         mood = mood_of(sentence, step)
