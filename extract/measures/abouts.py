@@ -16,6 +16,8 @@ _OBJECTS = frozenset(
     "it its their technology technologies software tool tools systems police government officers use surveillance "
     "biometric facial face such".split()
 )
+_TOOLS = frozenset({"technology", "technologies", "software", "tech", "tool", "tools", "system", "systems", "practice"})
+_OTHER_TOOLS = frozenset("plate plates drone drones gunshot shot body red speed traffic audio school license".split())
 _BY_ITSELF = frozenset({"itself", "course", "relented", "backtracked"})
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -47,6 +49,8 @@ def about_content(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | No
             return About.NAMED
     if any(c.kind == "technology" and abs(c.first - cue.last) <= 14 for c in sentence.cues):
         return About.TECHNOLOGY
+    if in_focus and _takes_the_tool(sentence, cue):
+        return About.TECHNOLOGY
     if cue.form != "noun" and cue.kind != "repeal" and not (in_focus and _takes_a_pronoun(sentence, cue)):
         return None
     if (
@@ -70,6 +74,15 @@ def _takes_what_stands_before(sentence: Sentence, cue: Cue) -> bool:
         return False
     around = sentence.words[max(0, cue.first - 3) : cue.last + 1]
     return cue.last > cue.first or any(word.lower in _PASSIVE for word in around)
+
+
+def _takes_the_tool(sentence: Sentence, cue: Cue) -> bool:
+    """ "Voted to ban the controversial software": the object is the technology by another word."""
+    following = [word.lower for word in sentence.words[cue.last + 1 : cue.last + 6]]
+    if cue.form == "noun" or following[:1] not in (["the"], ["such"], ["these"], ["this"], ["that"], ["all"]):
+        return False
+    head = next((place for place, word in enumerate(following) if word in _TOOLS), None)
+    return head is not None and not any(word in _OTHER_TOOLS for word in following[:head])
 
 
 def _takes_a_pronoun(sentence: Sentence, cue: Cue) -> bool:

@@ -29,6 +29,9 @@ def governors(sentence: Sentence, cue: Cue) -> list[Cue]:
     left = _left_chain(sentence, cue)
     if left and left[-1].form == "finite":
         return left
+    if left and left[-1].form == "bare" and _is_in_a_subject(sentence, left[-1]):
+        right = _right_governor(sentence, cue)
+        return [*left, right] if right else []
     if cue.form != "noun" and (left or not _is_in_a_subject(sentence, cue)):
         return left
     right = _right_governor(sentence, cue)
@@ -112,6 +115,8 @@ def is_one_members(sentence: Sentence, step: Cue) -> bool:
     nearest = max((c for c in sentence.bodies if c.last < step.first), key=lambda c: c.last, default=None)
     if nearest is None or step.first - nearest.last > _VOTER_REACH:
         return True
+    if nearest.last == step.first - 1 and sentence.words[nearest.last].lower.endswith("s"):
+        return False
     return sentence.words_of(nearest).lower() in _OFFICES
 
 

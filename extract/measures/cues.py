@@ -74,7 +74,7 @@ def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
         for label in sorted(found.labels):
             kind, form = label.split(".")
             cue = Cue(kind, form, found.first, found.last)
-            if _counts_votes(cue, words) or _bounds_a_town(cue, words):
+            if _counts_votes(cue, words) or _bounds_a_town(cue, words) or _strikes_down(cue, words):
                 continue
             readings.setdefault((kind, found.first, found.last), []).append(cue)
     return _without_covered([_fitting(cues, words) for cues in readings.values()])
@@ -91,6 +91,13 @@ def _counts_votes(cue: Cue, words: list[Word]) -> bool:
 def _bounds_a_town(cue: Cue, words: list[Word]) -> bool:
     """ "Within the city limits" limits nothing."""
     return cue.first > 0 and words[cue.first].lower == "limits" and words[cue.first - 1].lower in _BOUNDED
+
+
+def _strikes_down(cue: Cue, words: list[Word]) -> bool:
+    """To strike a ban down, as a veto or a court does, is no vote to take it back."""
+    if not words[cue.first].lower.startswith(("strike", "striking", "struck")) or cue.kind != "repeal":
+        return False
+    return cue.first + 1 < len(words) and words[cue.first + 1].lower == "down"
 
 
 def _acts_as_finite(first: int, words: list[Word]) -> bool:

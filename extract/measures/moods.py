@@ -1,5 +1,6 @@
 """How certain a sentence is of what it states: asserted, to come, supposed, wished for or denied."""
 
+import re
 from enum import StrEnum
 
 from extract.measures.cues import Cue
@@ -11,6 +12,9 @@ _WANTING = frozenset(
     "for before needs need needed awaits await awaiting pending requires require requiring seeking toward".split()
 )
 _ADVERBS = frozenset("formally finally officially not then later eventually".split())
+_WOULD_BE = re.compile(
+    r"(?:This|That|It|The (?:vote|move|decision|extension)) (?:would|could) (?:mark|be|make|become)\b"
+)
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
 
 
@@ -36,7 +40,7 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
         return Mood.SUPPOSED
     if _is_still_wanted(sentence, anchor):
         return Mood.FUTURE
-    if _is_infinitive_passive(sentence, anchor):
+    if _is_infinitive_passive(sentence, anchor) or _WOULD_BE.match(sentence.text):
         return Mood.HYPOTHETICAL
     moods = {
         "modal_future": Mood.FUTURE,
@@ -47,7 +51,7 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
     reach = {"modal_future": 7, "modal_conditional": 6, "modal_desire": 5, "negation": 3}
     for cue in reversed(sentence.cues):
         mood = moods.get(cue.kind)
-        if mood is None or cue.first < begin or _is_the_month(sentence, cue):
+        if mood is None or cue.first < begin or _is_the_month(sentence, cue) or _is_in_a_step(sentence, cue):
             continue
         if cue.last < anchor.first and anchor.first - cue.last <= reach[cue.kind]:
             if anchor.form == "finite" and mood is not Mood.DENIED and not _precedes_directly(sentence, cue, anchor):
@@ -80,6 +84,11 @@ def is_earlier(sentence: Sentence, anchor: Cue) -> bool:
         if word.lower in _EARLIER:
             return True
     return False
+
+
+def _is_in_a_step(sentence: Sentence, modal: Cue) -> bool:
+    """Of "voted in favor of" the favor is a vote, not a wish."""
+    return any(c.is_step and c.first <= modal.first and modal.last <= c.last for c in sentence.cues)
 
 
 def _is_the_month(sentence: Sentence, cue: Cue) -> bool:

@@ -180,7 +180,7 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
     near = [s for s in scene.sentences if -_VOTE_BEFORE <= s.index - around <= _VOTE_AFTER or s.index <= _VOTE_AFTER]
     for sentence in sorted(near, key=lambda s: abs(s.index - around)):
         inside = [(vote, span) for vote, span in votes if span.overlaps(sentence.span)]
-        if inside and _may_be_its_vote(scene, sentence):
+        if inside and _may_be_its_vote(scene, sentence) and not _is_of_the_past(scene, sentence):
             return _oriented(inside[0][0], decision.stage)
     return _vote_of_passage(scene) if decision.stage is Stage.VETOED else None
 
@@ -197,6 +197,12 @@ def _may_be_its_vote(scene: Scene, sentence: Sentence) -> bool:
     if sentence.quoted or (sentence.places and not any(map(scene.is_home, sentence.places))):
         return False
     return not OTHER_BUSINESS.search(sentence.text)
+
+
+def _is_of_the_past(scene: Scene, sentence: Sentence) -> bool:
+    """Whether all that the sentence states lies well before the news."""
+    here = [s for s in scene.statements if s.sentence is sentence]
+    return bool(here) and all(scene.is_history(s) for s in here)
 
 
 def _oriented(vote: Vote, stage: Stage) -> Vote:

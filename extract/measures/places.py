@@ -139,7 +139,10 @@ def find_home(
         return None
     if named[best].level is Level.FOREIGN and named[best].latitude is None and gazetteer().named(named[best].name):
         return Home(_foreign_town(text, sentences, named[best]), 1.0)
-    return Home(_settled(named[best], context), max(0.0, min(1.0, (top - second) / max(top, 1.0))))
+    return Home(
+        _settled(named[best], context.home_state or _filed_in(text, sentences)),
+        max(0.0, min(1.0, (top - second) / max(top, 1.0))),
+    )
 
 
 def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Statement | None) -> float:
@@ -252,13 +255,24 @@ def _foreign_town(text: str, sentences: Sequence[Sentence], country: Jurisdictio
     return country
 
 
-def _settled(where: Jurisdiction, context: Context) -> Jurisdiction:
+def _filed_in(text: str, sentences: Sequence[Sentence]) -> str | None:
+    """The state of the town in which the report was filed."""
+    filed = (
+        place.jurisdiction.state
+        for sentence in sentences[:_DATELINE_SENTENCES]
+        for place in sentence.places
+        if place.jurisdiction.ocd_id and is_dateline(text, sentence, place)
+    )
+    return next(filed, None)
+
+
+def _settled(where: Jurisdiction, home_state: str | None) -> Jurisdiction:
     """A town without a state is the one in the source's own state, where there is just one of that name."""
     if where.ocd_id or where.level is Level.FOREIGN:
         return where
-    if not context.home_state:
+    if not home_state:
         return _well_known_abroad(where.name) or where
-    home = gazetteer().state(context.home_state)
+    home = gazetteer().state(home_state)
     found = gazetteer().find(where.name, home.state) if home and home.state else None
     return found or replace(where, ocd_id=None)
 

@@ -20,6 +20,11 @@ from extract.topics import Topic
 # A headline may stand under a kicker or a line that says "for immediate release".
 _HEADLINES = 4
 _COUNTRY_AFTER = re.compile(r", (?P<name>[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?)\b")
+# Canada's provinces as wire services write them after a town.
+_PROVINCE_AFTER = re.compile(
+    r",? ?\(?(?:B\.C\.|British Columbia|Ont\.|Ontario|Alta\.|Alberta|Que\.|Qu[eé]bec|Man\.|Manitoba|Sask\.|Saskatchewan"
+    r"|N\.S\.|Nova Scotia|N\.B\.|New Brunswick|Newfoundland|P\.E\.I\.)"
+)
 # A body may bear a town's name: there is a Council in Idaho.
 _BODIES = frozenset({"Council", "Commission", "Board", "Assembly"})
 _BODY_WORDS = re.compile(r"\b(?:Council|Board|Commission|City|County|Town|Village|Police|Department|Senate|House)\b")
@@ -127,13 +132,15 @@ def _resolved(place: Place, resolved: dict[str, Jurisdiction]) -> Jurisdiction:
 
 def _abroad(text: str, place: Place) -> Jurisdiction | None:
     """A town whose country stands behind it ("Ghent, Belgium"), whatever American town bears its name."""
+    name = place.text.title() if place.text.isupper() else place.text
+    if _PROVINCE_AFTER.match(text, place.span.end):
+        return Jurisdiction(name, Level.FOREIGN, country="CA")
     match = _COUNTRY_AFTER.match(text, place.span.end)
     if match is None or gazetteer().state(match["name"]):
         return None
     for other in gazetteer().named(match["name"]):
         # Of the foreign places the gazetteer has, only countries are without a position.
         if other.level is Level.FOREIGN and other.latitude is None:
-            name = place.text.title() if place.text.isupper() else place.text
             return Jurisdiction(name, Level.FOREIGN, country=other.country)
     return None
 

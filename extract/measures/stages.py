@@ -24,6 +24,7 @@ _BOTH = re.compile(
     r"|\b(?:Legislature|lawmakers)\b[^.]{0,30}\b(?:passed|approved|sent)\b",
 )
 _GIVEN = frozenset({"have", "has", "had", "given", "giving", "gives", "gave"})
+_STILL_NEEDED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|still|awaits?|pending)\b")
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
@@ -96,7 +97,9 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
     if best in (Action.BAN, Action.RESTRICTION) and totals.get(Action.BAN, 0) >= 0.6 * top:
         if _is_first_allowed(scene, weighted) and totals.get(Action.RESTRICTION, 0) >= 0.4 * top:
             return Action.RESTRICTION, mixed
-        pauses = totals.get(Action.MORATORIUM, 0) >= 0.3 * top or _is_to_end(scene)
+        pausing = totals.get(Action.MORATORIUM, 0)
+        pauses = pausing >= 0.6 * top or _is_to_end(scene)
+        pauses = pauses or (pausing >= 0.3 * top and _in_lead(scene, weighted, Action.MORATORIUM))
         return (Action.MORATORIUM if pauses else Action.BAN), mixed
     return best, mixed
 
@@ -245,7 +248,11 @@ def _is_of_home(scene: Scene, sentence: Sentence) -> bool:
 
 
 def _points_ahead(scene: Scene, sentence: Sentence) -> bool:
-    return sentence.has("modal_future") or any(when.future for when in scene.dates_in(sentence.span))
+    return (
+        sentence.has("modal_future")
+        or bool(_STILL_NEEDED.search(sentence.text))
+        or any(when.future for when in scene.dates_in(sentence.span))
+    )
 
 
 def _is_near(index: int, scene: Scene) -> bool:

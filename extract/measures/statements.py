@@ -25,6 +25,7 @@ _OTHER_ITEM = re.compile(
 )
 _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "deployment"})
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
+_SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CALL_REACH = 9
@@ -95,9 +96,12 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
     if stage is None and not postponed and cue.form == "finite" and not _is_what_a_measure_says(sentence, cue):
         stage = Stage.ADOPTED
     mood = mood_of(sentence, anchor)
+    adjoined = not chain and stage is None and _adjoins(sentence, cue)
+    if adjoined:
+        stage = Stage.ADOPTED
     if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
         mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
-    if not chain and cue.form != "finite" and mood is Mood.ASSERTED:
+    if not chain and cue.form != "finite" and mood is Mood.ASSERTED and not adjoined:
         stage = None
     if mood is Mood.DENIED and chain and stage is Stage.ADOPTED and anchor.kind == "adopted":
         stage, mood = Stage.REJECTED, Mood.HYPOTHETICAL
@@ -131,6 +135,15 @@ def _allows_use(sentence: Sentence, step: Cue) -> bool:
 def _overrides_no_veto(sentence: Sentence, step: Cue) -> bool:
     """A state's law overrides a county's without anybody's vote."""
     return step.kind == "overridden" and not _EXECUTIVE.search(sentence.text)
+
+
+def _adjoins(sentence: Sentence, cue: Cue) -> bool:
+    """A participle set off by a comma or dash tells what its clause came to: "went further, outlawing it"."""
+    if cue.form != "bare" or not sentence.words[cue.first].lower.endswith("ing") or cue.first == 0:
+        return False
+    if sentence.has("modal_future", "modal_conditional", "modal_desire", "proposed", "call", "postponed", "rejected"):
+        return False
+    return sentence.words[cue.first - 1].lower in _SET_OFF and bool(sentence.bodies)
 
 
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:

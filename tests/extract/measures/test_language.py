@@ -54,7 +54,7 @@ NEWS = {
         [("Lima", "ban", "proposed")],
     ),
     "a condition put in between decides nothing": (
-        "Members of the Lima City Council on Monday tabled an ordinance that would, if adopted, bar facial recognition.",
+        "Members of the Lima City Council Monday tabled an ordinance that would, if adopted, ban facial recognition.",
         [("Lima", "ban", "proposed")],
     ),
     "the introduction of an ordinance is a first step": (
@@ -72,7 +72,7 @@ NEWS = {
         [("Ohio", "ban", "advanced")],
     ),
     "both chambers do": (
-        "COLUMBUS, Ohio — The Ohio Senate gave final passage Monday to a bill banning police use of facial recognition. "
+        "COLUMBUS, Ohio — The Ohio Senate gave final passage Monday to a bill barring police facial recognition. "
         "It goes to Gov. Pat Marlowe.",
         [("Ohio", "ban", "adopted")],
     ),
@@ -208,7 +208,7 @@ def test_date(name: str) -> None:
 
 BODIES = {
     "a possessive names the body": (
-        "Lima's ban on facial recognition passed Monday after the Lima City Council's debate of the police department's "
+        "Lima's ban on facial recognition passed Monday after the Lima City Council's debate of a police "
         "report.",
         "City Council",
     ),
