@@ -100,9 +100,11 @@ class PhraseTrie:
             yield from self._from(node, words, at + 1)
         if node.after_gap is None:
             return
-        for position in range(at + 1, min(at + 2 + GAP_WORDS, len(words))):
-            if words[position].lower in _STOPS:
+        commas = 0
+        for position in range(at + 1, len(words)):
+            if words[position].lower in _STOPS or position - at - commas > GAP_WORDS + 1:
                 return
+            commas += words[position].lower == ","
             if following := node.after_gap.after.get(words[position].lower):
                 yield from self._ends(following, words, position)
 

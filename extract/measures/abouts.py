@@ -16,6 +16,7 @@ _OBJECTS = frozenset(
     "it its their technology technologies software tool tools systems police government officers use surveillance "
     "biometric facial face such".split()
 )
+_WAITING = frozenset({"until", "while", "before", "pending"})
 _TOOLS = frozenset({"technology", "technologies", "software", "tech", "tool", "tools", "system", "systems", "practice"})
 _OTHER_TOOLS = frozenset("plate plates drone drones gunshot shot body red speed traffic audio school license".split())
 _BY_ITSELF = frozenset({"itself", "course", "relented", "backtracked"})
@@ -41,6 +42,8 @@ def about_content(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | No
     if cue.kind == "repeal" and not _takes_back_a_ban(sentence, cue):
         return None
     if cue.kind == "moratorium" and cue.form != "noun" and _puts_off_a_decision(sentence, cue):
+        return None
+    if cue.kind == "restriction" and _is_what_it_waits_for(sentence, cue):
         return None
     for topic in sentence.topics:
         position = sentence.word_at(topic.start)
@@ -74,6 +77,12 @@ def _takes_what_stands_before(sentence: Sentence, cue: Cue) -> bool:
         return False
     around = sentence.words[max(0, cue.first - 3) : cue.last + 1]
     return cue.last > cue.first or any(word.lower in _PASSIVE for word in around)
+
+
+def _is_what_it_waits_for(sentence: Sentence, cue: Cue) -> bool:
+    """ "A moratorium until regulations are tightened" regulates nothing yet."""
+    pauses = [c.last for c in sentence.cues if c.kind in ("ban", "moratorium") and c.last < cue.first]
+    return bool(pauses) and any(word.lower in _WAITING for word in sentence.words[pauses[-1] : cue.first])
 
 
 def _takes_the_tool(sentence: Sentence, cue: Cue) -> bool:

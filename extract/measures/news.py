@@ -27,6 +27,8 @@ _NAMED_EARLY = 7
 _NAMED_IN_LEAD = 14
 # Below this a survey of many places is as likely as news of one.
 _LEAST_MARGIN = 0.06
+# A sentence that goes on about the vote, whatever other places it names then.
+_GOES_ON = re.compile(r"(?:The|That|Its) (?:[\w-]{1,14} ){0,2}vote\b")
 _COMPANY = re.compile(
     r"\b(?:company|chain|retailer|stores?|Inc\b|Corp\b|LLC|chief executive|CEO|shareholders|customers|airline"
     r"|start-?up)\b"
@@ -152,7 +154,8 @@ def _recent_day(scene: Scene, decision: Decision) -> When | None:
     if decision.stage is Stage.VETOED:
         return _last_day(scene, lead)
     for sentence in sorted(lead, key=lambda s: abs(s.index - around)):
-        if any(not scene.is_home(place) for place in sentence.places) and not any(map(scene.is_home, sentence.places)):
+        elsewhere = sentence.places and not any(map(scene.is_home, sentence.places))
+        if elsewhere and not _GOES_ON.match(sentence.text):
             continue
         for when in scene.dates_in(sentence.span):
             if when.future or when.precision is not DatePrecision.DAY or sentence.headline:
@@ -194,7 +197,9 @@ def _vote_of_passage(scene: Scene) -> Vote | None:
 
 def _may_be_its_vote(scene: Scene, sentence: Sentence) -> bool:
     """Whether a sentence with a vote can be about the measure: no other place's, and no other business of the day."""
-    if sentence.quoted or (sentence.places and not any(map(scene.is_home, sentence.places))):
+    if sentence.quoted:
+        return False
+    if sentence.places and not any(map(scene.is_home, sentence.places)) and not _GOES_ON.match(sentence.text):
         return False
     return not OTHER_BUSINESS.search(sentence.text)
 

@@ -175,6 +175,8 @@ class Scene:
             return place.jurisdiction.state == own.state
         if own.level is Level.FOREIGN:
             return place.jurisdiction.country == own.country
+        if not place.jurisdiction.resolved and place.jurisdiction.name == own.name:
+            return True
         return key(place.jurisdiction) == key(own)
 
     def is_history(self, statement: Statement) -> bool:

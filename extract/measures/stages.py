@@ -25,6 +25,8 @@ _BOTH = re.compile(
 )
 _GIVEN = frozenset({"have", "has", "had", "given", "giving", "gives", "gave"})
 _STILL_NEEDED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|still|awaits?|pending)\b")
+# How far down a report still says that a final vote is to come.
+_TOLD_LATE = 60
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
@@ -233,6 +235,7 @@ def _leaves_a_vote(
     if advanced >= 0.6 * adopted and advanced > 0:
         return True
     about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
+    about += [s for s in scene.sentences[16:_TOLD_LATE] if s.has("measure") and s.says("final") and not s.quoted]
     more = any(s.says("more_to_come") or (s.says("final") and _points_ahead(scene, s)) for s in about)
     final = any(
         s.sentence.has("final") and not _points_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())

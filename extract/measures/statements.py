@@ -26,6 +26,7 @@ _OTHER_ITEM = re.compile(
 _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "deployment"})
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
+_SUCCEEDING = frozenset({"cementing", "replacing", "ending", "following", "capping", "succeeding", "supplanting"})
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CALL_REACH = 9
@@ -99,6 +100,8 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
     adjoined = not chain and stage is None and _adjoins(sentence, cue)
     if adjoined:
         stage = Stage.ADOPTED
+    if cue.form == "noun" and _is_a_participles(sentence, cue):
+        stage = None
     if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
         mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
     if not chain and cue.form != "finite" and mood is Mood.ASSERTED and not adjoined:
@@ -135,6 +138,17 @@ def _allows_use(sentence: Sentence, step: Cue) -> bool:
 def _overrides_no_veto(sentence: Sentence, step: Cue) -> bool:
     """A state's law overrides a county's without anybody's vote."""
     return step.kind == "overridden" and not _EXECUTIVE.search(sentence.text)
+
+
+def _is_a_participles(sentence: Sentence, cue: Cue) -> bool:
+    """Of "voted to ban it, cementing a two-year moratorium" only the ban was voted on."""
+    for place in range(cue.first - 1, max(0, cue.first - 6), -1):
+        word = sentence.words[place].lower
+        if word in _SUCCEEDING:
+            return True
+        if word == ",":
+            return False
+    return False
 
 
 def _adjoins(sentence: Sentence, cue: Cue) -> bool:
