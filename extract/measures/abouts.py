@@ -8,6 +8,7 @@ from extract.measures.cues import Cue
 from extract.measures.sentences import Sentence
 
 _TOPIC_REACH = 34
+_SUBJECT_REACH = 5
 _DETERMINERS = frozenset(
     {"the", "this", "that", "its", "their", "such", "his", "her", "both", "local", "new", "city's"}
 )
@@ -48,7 +49,9 @@ def about_content(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | No
     for topic in sentence.topics:
         position = sentence.word_at(topic.start)
         after = 0 <= position - cue.first <= _TOPIC_REACH
-        if after or (-_TOPIC_REACH <= position - cue.last < 0 and _takes_what_stands_before(sentence, cue)):
+        before = -_TOPIC_REACH <= position - cue.last < 0
+        subject = before and position - cue.first >= -_SUBJECT_REACH and cue.form == "finite"
+        if after or subject or (before and _takes_what_stands_before(sentence, cue)):
             return About.NAMED
     if any(c.kind == "technology" and abs(c.first - cue.last) <= 14 for c in sentence.cues):
         return About.TECHNOLOGY

@@ -27,9 +27,12 @@ _TITLE_AND_NAME = re.compile(
 )
 
 
-def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -> str | None:
+def body_of(
+    statement: Statement, stage: Stage, sentences: Sequence[Sentence], level: Level | None = None
+) -> str | None:
     """The one who takes the step: for a veto or a signature the executive, else the body named nearest before the
-    verb, else the fullest name of a body near by."""
+    verb, else the fullest name of a body near by. ``level`` is that of the government: of a town's or county's
+    decision no legislature is the body."""
     sentence = statement.sentence
     if stage is Stage.VETOED or signs(statement) or _is_signed(statement, sentences):
         executive = _first(sentences[: sentence.index + _NEAR_SENTENCES], _EXECUTIVES, sentence)
@@ -44,10 +47,17 @@ def body_of(statement: Statement, stage: Stage, sentences: Sequence[Sentence]) -
     if any(_words(sentence, cue) in _VOTERS for cue in sentence.bodies) and not _is_members(sentence, before[-1:]):
         return "voters"
     near = [s for s in sentences if abs(s.index - sentence.index) <= _NEAR_SENTENCES]
-    for other in (*near, *sentences[:8], *sentences):
-        for cue in other.bodies:
-            if cue.form == "phrases" and cue.kind in _LEGISLATIVE and not other.is_quoted(cue):
-                return other.words_of(cue)
+    kinds = _LEGISLATIVE if level in (None, Level.STATE, Level.FEDERAL) else _LEGISLATIVE - {"state", "federal"}
+    for others, forms in (
+        (near, ("phrases",)),
+        (near, ("people",)),
+        (sentences[:8], ("phrases",)),
+        (sentences, ("phrases",)),
+    ):
+        for other in others:
+            for cue in other.bodies:
+                if cue.form in forms and cue.kind in kinds and not other.is_quoted(cue):
+                    return other.words_of(cue)
     return _any_body(sentence, sentences[:8])
 
 

@@ -11,6 +11,7 @@ _RIGHT_REACH = 18
 _CLAUSE_REACH = 26
 _SUBJECT_REACH = 6
 _CONDITIONAL = frozenset({"if", "once", "when", "unless", "until"})
+_ALLOWING = frozenset({"allow", "allowing", "permit", "permitting", "let", "letting", "authorize", "authorizing"})
 _SIDES = frozenset({"against", "no", "yes", "aye", "favor"})
 _OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
 _VOTER_REACH = 12
@@ -65,11 +66,18 @@ def _left_chain(sentence: Sentence, cue: Cue) -> list[Cue]:
             break
         if step.first >= position or is_one_members(sentence, step) or _is_put_in(sentence, step):
             continue
+        if step.kind == "advanced" and step.form == "bare" and _is_allowed(sentence, step):
+            continue
         if is_only_wished(sentence, step.last, position):
             break
         chain.append(step)
         position = step.first
     return chain
+
+
+def _is_allowed(sentence: Sentence, step: Cue) -> bool:
+    """ "Voted to allow the police to move forward" is no step on a measure's way."""
+    return any(word.lower in _ALLOWING for word in sentence.words[max(0, step.first - 12) : step.first])
 
 
 def _is_put_in(sentence: Sentence, step: Cue) -> bool:
@@ -86,11 +94,17 @@ def may_govern(step: Cue) -> bool:
     return not (step.kind == "proposed" and step.form == "noun")
 
 
+def _is_said_of_its_author(sentence: Sentence, step: Cue) -> bool:
+    """ "The moratorium proposed by Councilman Smythe passed": what passed is said after."""
+    following = sentence.words[step.last + 1 : step.last + 2]
+    return step.kind == "proposed" and bool(following) and following[0].lower == "by"
+
+
 def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
     for step in sentence.cues:
         reach = _RIGHT_REACH if cue.form == "noun" else _CLAUSE_REACH
         if step.is_step and may_govern(step) and 0 < step.first - cue.last <= reach:
-            if cue.form != "noun" and step.form != "finite":
+            if (cue.form != "noun" and step.form != "finite") or _is_said_of_its_author(sentence, step):
                 continue
             if broken(sentence, cue.last, step.first):
                 return None
@@ -139,7 +153,7 @@ def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:
         return Stage.ADOPTED, False
     if "postponed" in kinds:
         return None, True
-    for kind in ("vetoed", "rejected", "expired", "proposed", "advanced", "adopted"):
+    for kind in ("rejected", "vetoed", "expired", "proposed", "advanced", "adopted"):
         if kind in kinds:
             return Stage(kind), False
     return None, False

@@ -82,6 +82,8 @@ def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
 
 def _counts_votes(cue: Cue, words: list[Word]) -> bool:
     """ "Six votes to three" is a tally, not "votes to" do something."""
+    if words[cue.last].lower == "to" and cue.last > cue.first and cue.last + 1 < len(words):
+        return words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit()
     if cue.first == 0 or words[cue.first].lower != "votes":
         return False
     before = words[cue.first - 1].lower

@@ -64,7 +64,8 @@ _IN_MONTH = re.compile(
 )
 _WEEKDAY = re.compile(
     r"\b(?P<turn>last|next|this|this past|a week ago|the following|coming)?\s?"
-    r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)\b"
 )
 _RELATIVE = re.compile(
     r"\b(?P<word>today|tonight|this (?:morning|afternoon|evening|week|month|year|spring|summer|fall|winter)|yesterday"

@@ -48,7 +48,7 @@ def news(scene: Scene) -> Event | None:
     stating = [s for s in scene.own if s.asserted and s.stage is decision.deciding.stage]
     if _is_a_companys(scene, [decision.deciding, *stating]):
         return None
-    body = bodies.body_of(decision.deciding, decision.stage, scene.sentences)
+    body = bodies.body_of(decision.deciding, decision.stage, scene.sentences, home.jurisdiction.level)
     when = _date(scene, decision, stating)
     # Which chamber's vote a governor's signature would carry is not said.
     signed = home.jurisdiction.level is Level.STATE and bodies.signs(decision.deciding)

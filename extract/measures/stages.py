@@ -27,6 +27,10 @@ _GIVEN = frozenset({"have", "has", "had", "given", "giving", "gives", "gave"})
 _STILL_NEEDED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|still|awaits?|pending)\b")
 # How far down a report still says that a final vote is to come.
 _TOLD_LATE = 60
+_IN_VAIN = re.compile(
+    r"\bfail(?:s|ed) to override|\boverride (?:attempt |vote )?fail(?:s|ed)|\bsustain(?:s|ed)? [^.]{0,30}veto"
+)
+_ANOTHER_PAUSE = re.compile(r"\b[Aa]n? (?:[\w-]{1,14} ){0,2}(?:moratorium|pause)\b")
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
@@ -123,6 +127,7 @@ def _is_to_end(scene: Scene) -> bool:
     topical = {s.sentence.index for s in scene.own}
     return any(
         any(cue.kind == "ends" and not _is_a_deadline(sentence, cue) for cue in sentence.cues)
+        and not _ANOTHER_PAUSE.search(sentence.text)
         and not sentence.quoted
         and any(abs(sentence.index - index) <= 2 for index in topical)
         and len({place.jurisdiction.name for place in sentence.places}) <= 1
@@ -216,7 +221,10 @@ def _is_overridden(scene: Scene) -> bool:
 
 
 def _is_vetoed(scene: Scene) -> bool:
-    """Whether the lead tells of a veto: the verb, or the noun beside the one who wields it."""
+    """Whether the lead tells of a veto: the verb, or the noun beside the one who wields it; one that was tried to
+    override in vain is an older story."""
+    if any(_IN_VAIN.search(sentence.text) for sentence in scene.sentences if scene.is_lead(sentence)):
+        return False
     return any(
         cue.kind == "vetoed"
         and not sentence.is_quoted(cue)

@@ -27,6 +27,7 @@ _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "de
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
 _SUCCEEDING = frozenset({"cementing", "replacing", "ending", "following", "capping", "succeeding", "supplanting"})
+_ARTICLES = frozenset({"a", "an", "the", "its", "any", "previously"})
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CALL_REACH = 9
@@ -68,12 +69,21 @@ def read(sentence: Sentence, *, in_focus: bool) -> list[Statement]:
     contents = [
         (cue, about_content(sentence, cue, in_focus=in_focus))
         for cue in sentence.cues
-        if cue.is_content and not _is_taken_back(sentence, cue)
+        if cue.is_content and not _is_taken_back(sentence, cue) and not _is_an_adjective(sentence, cue)
     ]
     found += [_content_statement(sentence, cue, about, used) for cue, about in contents if about is not None]
     if not any(statement.stage for statement in found) and (sentence.topics or not _OTHER_ITEM.match(sentence.text)):
         found.extend(_step_statements(sentence, used, in_focus=in_focus))
     return found
+
+
+def _is_an_adjective(sentence: Sentence, cue: Cue) -> bool:
+    """ "Would replace a repealed ordinance": nobody repeals there."""
+    if cue.form != "finite" or cue.first == 0 or cue.first != cue.last:
+        return False
+    word, before = sentence.words[cue.first].lower, sentence.words[cue.first - 1].lower
+    following = [c for c in sentence.cues if c.kind == "measure" and c.first == cue.last + 1]
+    return word.endswith("ed") and before in _ARTICLES and bool(following)
 
 
 def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
