@@ -18,6 +18,7 @@ _OBJECTS = frozenset(
     "biometric facial face such".split()
 )
 _WAITING = frozenset({"until", "while", "before", "pending"})
+_ON = frozenset({"on", "about", "regarding", "for", "governing", "concerning"})
 _TOOLS = frozenset({"technology", "technologies", "software", "tech", "tool", "tools", "system", "systems", "practice"})
 _OTHER_TOOLS = frozenset("plate plates drone drones gunshot shot body red speed traffic audio school license".split())
 _BY_ITSELF = frozenset({"itself", "course", "relented", "backtracked"})
@@ -43,6 +44,8 @@ def about_content(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | No
     if cue.kind == "repeal" and not _takes_back_a_ban(sentence, cue):
         return None
     if cue.kind == "moratorium" and cue.form != "noun" and _puts_off_a_decision(sentence, cue):
+        return None
+    if cue.kind == "repeal" and _takes_back_another_thing(sentence, cue):
         return None
     if cue.kind == "restriction" and _is_what_it_waits_for(sentence, cue):
         return None
@@ -131,6 +134,19 @@ def _takes_back_a_ban(sentence: Sentence, cue: Cue) -> bool:
         c.kind == "repeal_object" and (0 < c.first - cue.last <= 9 or 0 < cue.first - c.last <= 5)
         for c in sentence.cues
     )
+
+
+def _takes_back_another_thing(sentence: Sentence, cue: Cue) -> bool:
+    """ "Rescinded its policy regarding plate readers": what the policy is on is said, and it is not the technology."""
+    if cue.form == "noun":
+        return False
+    held = [c.last for c in sentence.cues if c.kind == "repeal_object" and 0 < c.first - cue.last <= 6]
+    following = sentence.words[held[0] + 1 : held[0] + 10] if held else ()
+    if not following or following[0].lower not in _ON:
+        return False
+    end = following[-1].end
+    named = any(following[0].start <= topic.start < end for topic in sentence.topics)
+    return not named and not any(word.lower in _OBJECTS for word in following)
 
 
 def _words(sentence: Sentence, cue: Cue) -> tuple[Word, ...]:

@@ -42,11 +42,13 @@ def governors(sentence: Sentence, cue: Cue) -> list[Cue]:
 def _is_in_a_subject(sentence: Sentence, cue: Cue) -> bool:
     """Whether the verb tells what a measure or attempt is for, of which more is said: "an ordinance to ban ... was
     withdrawn"."""
+    relative = False
     for word in reversed(sentence.words[max(0, cue.first - _SUBJECT_REACH) : cue.first]):
         if word.lower in _ATTEMPTS:
             return True
-        if word.lower in (",", ";", ":", "—", "–"):
+        if word.lower in (";", ":", "—", "–") or (word.lower == "," and not relative):
             return False
+        relative = word.lower in ("which", "that")
     return False
 
 
@@ -144,6 +146,13 @@ def sent_back(sentence: Sentence, cue: Cue) -> list[Cue]:
         and sentence.words[step.first].lower == "back"
         and not broken(sentence, cue.last, step.first)
     ]
+
+
+def voted_on(sentence: Sentence, step: Cue) -> list[Cue]:
+    """The step that a vote is on: "voted 6-1 to indefinitely defer" is a deferral."""
+    if sentence.words[step.last].lower != "to":
+        return []
+    return [c for c in sentence.cues if c.is_step and c.form == "bare" and 0 < c.first - step.last <= 3]
 
 
 def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:

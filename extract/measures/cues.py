@@ -138,6 +138,8 @@ def _without_covered(cues: list[Cue]) -> list[Cue]:
 def _is_covered(cue: Cue, others: Iterable[Cue]) -> bool:
     if not (cue.is_content or cue.is_step):
         return False
+    if cue.kind == "repeal" and any(o.kind == "overridden" and o.first <= cue.first <= o.last for o in others):
+        return True
     return any(
         other.first <= cue.first
         and cue.last <= other.last

@@ -37,9 +37,9 @@ _NAMED_BODY = re.compile(
     re.IGNORECASE,
 )
 _SCHOOL = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w.’'-]{1,20}[ -]){1,5}(?:(?:Independent|Unified|Community Unit|Union Free|Central"
+    r"\b(?P<name>(?:(?-i:[A-Z])[\w.’'-]{1,20}[ -]){1,5}(?:(?:Independent|Unified|Community Unit|Union Free|Central"
     r"|Consolidated|Unit)\s){0,2}"
-    r"(?:School District|Public Schools|Schools)(?:\sNo\.\s?\d{1,4}|\s\d{1,4}[A-Z]?)?)",
+    r"(?:School District|Public Schools|(?:County|City|Community|Area) Schools)(?:\sNo\.\s?\d{1,4}|\s\d{1,4}[A-Z]?)?)",
     re.IGNORECASE,
 )
 _TOWN_AND_STATE = re.compile(

@@ -36,6 +36,9 @@ _BODY_BEFORE = re.compile(
     r"|in)\s(?:the\s(?:city|town|county)\sof\s)?$",
     re.IGNORECASE,
 )
+_OF_A_BODY = re.compile(
+    r"\b(?:commissioners|council|board|supervisors|commission|legislature|aldermen|court)\s(?:of|in)\s\Z", re.IGNORECASE
+)
 _DATELINE = re.compile(r"(?:,\s[A-Z][\w. ]{1,16})?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–:]|-{1,2}\s)")
 _KIND_AFTER = re.compile(
     r"['’]s\s(?:\w{1,10}[- ])?(?:largest|biggest|smallest|capital|first|oldest)\b"
@@ -95,7 +98,7 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
             and other.span.end - other.span.start > len(place.text)
         ):
             return True
-    return bool(_ORDINAL_BEFORE.search(before)) and not _BODY_BEFORE.search(before)
+    return bool(_ORDINAL_BEFORE.search(before)) and not _OF_A_BODY.search(before)
 
 
 def is_dateline(text: str, sentence: Sentence, place: Place) -> bool:
@@ -256,14 +259,15 @@ def _foreign_town(text: str, sentences: Sequence[Sentence], country: Jurisdictio
 
 
 def _filed_in(text: str, sentences: Sequence[Sentence]) -> str | None:
-    """The state of the town in which the report was filed."""
+    """The state of the town in which the report was filed, or the only state that its lead names."""
     filed = (
         place.jurisdiction.state
         for sentence in sentences[:_DATELINE_SENTENCES]
         for place in sentence.places
         if place.jurisdiction.ocd_id and is_dateline(text, sentence, place)
     )
-    return next(filed, None)
+    named = {p.jurisdiction.state for s in sentences[:5] for p in s.places if p.jurisdiction.level is Level.STATE}
+    return next(filed, None) or (named.pop() if len(named) == 1 else None)
 
 
 def _settled(where: Jurisdiction, home_state: str | None) -> Jurisdiction:

@@ -110,6 +110,7 @@ def _places(doc: Doc) -> tuple[Place, ...]:
     ]
     body = text.find("\n")
     places = [p for p in places if not _is_a_states_city(text, p, body)]
+    places = [_as_county(text, p) for p in places]
     abroad = {p.text.lower(): there for p in places if (there := _abroad(text, p)) is not None}
     resolved = {p.text: p.jurisdiction for p in places if p.jurisdiction.resolved}
     return tuple(
@@ -117,6 +118,15 @@ def _places(doc: Doc) -> tuple[Place, ...]:
         for p in places
         if not _follows_one_of(text, p, abroad)
     )
+
+
+def _as_county(text: str, place: Place) -> Place:
+    """Of "L.A. County" the county, which bears the name of the city in full."""
+    where = place.jurisdiction
+    if not text.startswith(" County", place.span.end) or where.level is Level.COUNTY or where.state is None:
+        return place
+    county = gazetteer().find(f"{where.name} County", where.state, Level.COUNTY)
+    return replace(place, jurisdiction=county) if county else place
 
 
 def _is_a_states_city(text: str, place: Place, headline_end: int) -> bool:

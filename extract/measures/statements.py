@@ -12,7 +12,7 @@ from banwatch.measures import Action, Stage
 from banwatch.spans import Span
 from extract.lexicon.phrases import Word
 from extract.measures.abouts import About, about_content, about_step
-from extract.measures.chains import governors, is_one_members, is_only_wished, may_govern, sent_back, stage_of
+from extract.measures.chains import governors, is_one_members, is_only_wished, may_govern, sent_back, stage_of, voted_on
 from extract.measures.cues import Cue
 from extract.measures.moods import Mood, is_earlier, mood_of
 from extract.measures.sentences import Sentence
@@ -28,6 +28,8 @@ _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNOREC
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
 _SUCCEEDING = frozenset({"cementing", "replacing", "ending", "following", "capping", "succeeding", "supplanting"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "any", "previously"})
+_CONCERNING = frozenset({"regarding", "about", "concerning", "toward", "towards", "against", "considering"})
+_WHO = frozenset({"which", "who", "whose", "where"})
 _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CALL_REACH = 9
@@ -72,7 +74,9 @@ def read(sentence: Sentence, *, in_focus: bool) -> list[Statement]:
         if cue.is_content and not _is_taken_back(sentence, cue) and not _is_an_adjective(sentence, cue)
     ]
     found += [_content_statement(sentence, cue, about, used) for cue, about in contents if about is not None]
-    if not any(statement.stage for statement in found) and (sentence.topics or not _OTHER_ITEM.match(sentence.text)):
+    if not any(statement.stage and statement.asserted for statement in found) and (
+        sentence.topics or not _OTHER_ITEM.match(sentence.text)
+    ):
         found.extend(_step_statements(sentence, used, in_focus=in_focus))
     return found
 
@@ -90,6 +94,10 @@ def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
     """Whether it is what a repeal takes back: the ban in "lifted its ban", the law in "repeal of a law banning"."""
     if cue.kind == "repeal" or cue.form == "finite":
         return False
+    if cue.form == "noun" and any(
+        o.kind == "repeal" and o.form == "noun" and o.first == cue.last + 1 for o in sentence.cues
+    ):
+        return True
     return any(
         other.kind == "repeal"
         and 0 < cue.first - other.last <= 6
@@ -114,6 +122,8 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         stage = None
     if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
         mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
+    if chain and anchor.form == "bare" and _is_only_spoken_of(sentence, anchor):
+        stage = None
     if not chain and cue.form != "finite" and mood is Mood.ASSERTED and not adjoined:
         stage = None
     if mood is Mood.DENIED and chain and stage is Stage.ADOPTED and anchor.kind == "adopted":
@@ -161,6 +171,13 @@ def _is_a_participles(sentence: Sentence, cue: Cue) -> bool:
     return False
 
 
+def _is_only_spoken_of(sentence: Sentence, step: Cue) -> bool:
+    """ "A hearing regarding the commissioners enacting a moratorium" enacts none."""
+    if not sentence.words[step.first].lower.endswith("ing"):
+        return False
+    return any(word.lower in _CONCERNING for word in sentence.words[max(0, step.first - 4) : step.first])
+
+
 def _adjoins(sentence: Sentence, cue: Cue) -> bool:
     """A participle set off by a comma or dash tells what its clause came to: "went further, outlawing it"."""
     if cue.form != "bare" or not sentence.words[cue.first].lower.endswith("ing") or cue.first == 0:
@@ -194,7 +211,9 @@ def _action(sentence: Sentence, cue: Cue) -> Action:
 def _is_conditional(words: tuple[Word, ...]) -> bool:
     """ "Prohibits use without a warrant" allows it with one."""
     for position, word in enumerate(words):
-        if word.lower in (";", ":"):
+        if word.lower in (";", ":") or (
+            word.lower == "," and words[position + 1 : position + 2] and words[position + 1].lower in _WHO
+        ):
             return False
         if word.lower in ("solely", "sole"):
             return True
@@ -221,7 +240,7 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> l
             sentence, step.last, min(step.last + _CALL_REACH, len(sentence.words))
         ):
             continue
-        stage, postponed = stage_of([step])
+        stage, postponed = stage_of([step, *voted_on(sentence, step)])
         mood = mood_of(sentence, step)
         if step.form == "bare" and mood is Mood.ASSERTED:
             continue
