@@ -110,7 +110,8 @@ def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
                 continue
             if broken(sentence, cue.last, step.first):
                 return None
-            if any(c.is_content and cue.last < c.first < step.first and c.form != "noun" for c in sentence.cues):
+            between = [c for c in sentence.cues if c.is_content and cue.last < c.first < step.first]
+            if cue.form == "noun" and any(c.form != "noun" for c in between):
                 return None
             return step
     return None
@@ -159,7 +160,7 @@ def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:
     """The weakest link decides: what was rejected, vetoed or only proposed is not adopted."""
     kinds = {step.kind for step in chain}
     if "overridden" in kinds:
-        return Stage.ADOPTED, False
+        return (Stage.REJECTED if "rejected" in kinds else Stage.ADOPTED), False
     if "postponed" in kinds:
         return None, True
     for kind in ("rejected", "vetoed", "expired", "proposed", "advanced", "adopted"):

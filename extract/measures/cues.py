@@ -83,8 +83,10 @@ def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
 def _counts_votes(cue: Cue, words: list[Word]) -> bool:
     """ "Six votes to three" is a tally, not "votes to" do something."""
     if words[cue.last].lower == "to" and cue.last > cue.first and cue.last + 1 < len(words):
+        if words[cue.last - 1].lower in ("needed", "required"):
+            return True
         return words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit()
-    if cue.first == 0 or words[cue.first].lower != "votes":
+    if cue.first == 0 or words[cue.first].lower != "votes" or cue.kind == "more_to_come":
         return False
     before = words[cue.first - 1].lower
     return before.isdigit() or before in _NUMBERS
@@ -104,7 +106,7 @@ def _strikes_down(cue: Cue, words: list[Word]) -> bool:
 
 def _acts_as_finite(first: int, words: list[Word]) -> bool:
     """A plain form after a plural subject reports what they did, as headlines do: "voters approve"."""
-    if first == 0:
+    if first == 0 or words[first].lower.endswith("ing"):
         return False
     before = words[first - 1].lower
     return before in _PLURAL_BODIES or (first > 1 and before in _ADVERBS and words[first - 2].lower in _PLURAL_BODIES)

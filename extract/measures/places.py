@@ -36,6 +36,10 @@ _BODY_BEFORE = re.compile(
     r"|in)\s(?:the\s(?:city|town|county)\sof\s)?$",
     re.IGNORECASE,
 )
+_STATES_BODY = re.compile(
+    r"\b(?P<state>[A-Z]\.[A-Z]\.|[A-Z][a-z]{2,12}\.?(?: [A-Z][a-z]{3,9})?) (?:[Ss]tate )?"
+    r"(?:Senate|House|Legislature|lawmakers|General Assembly)\b"
+)
 _OF_A_BODY = re.compile(
     r"\b(?:commissioners|council|board|supervisors|commission|legislature|aldermen|court)\s(?:of|in)\s\Z", re.IGNORECASE
 )
@@ -221,6 +225,10 @@ def _own_state(
 ) -> Jurisdiction | None:
     """The state that a report on a legislature is about: that of the first place named, or the source's own."""
     first = [place.jurisdiction.state for sentence in lead[:3] for place in sentence.places if place.jurisdiction.state]
+    for sentence in lead:
+        for match in _STATES_BODY.finditer(sentence.text):
+            if (acting := gazetteer().state(match["state"])) is not None:
+                return acting
     ranked = sorted(named, key=lambda identity: -scores[identity])
     others = [named[identity].state for identity in ranked[:2]]
     for state in (*first[:1], context.home_state, *others):

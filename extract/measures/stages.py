@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from banwatch.jurisdictions import Level
 from banwatch.measures import Action, Stage
+from banwatch.spans import Span
 from extract.measures.cues import Cue
 from extract.measures.moods import Mood, mood_of
 from extract.measures.scene import Scene
@@ -31,6 +32,11 @@ _IN_VAIN = re.compile(
     r"\bfail(?:s|ed) to override|\boverride (?:attempt |vote )?fail(?:s|ed)|\bsustain(?:s|ed)? [^.]{0,30}veto"
 )
 _ANOTHER_PAUSE = re.compile(r"\b[Aa]n? (?:[\w-]{1,14} ){0,2}(?:moratorium|pause)\b")
+# How near to the name of a last vote must stand what says that it is to come, in characters.
+_BESIDE = 60
+_FIRST_VOTE = re.compile(
+    r"\bfirst (?:reading|vote|passage)|\bintroduc|\bpreliminar|\btentativ|\binitial", re.IGNORECASE
+)
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
@@ -244,11 +250,11 @@ def _leaves_a_vote(
         return True
     about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
     about += [s for s in scene.sentences[16:_TOLD_LATE] if s.has("measure") and s.says("final") and not s.quoted]
-    more = any(s.says("more_to_come") or (s.says("final") and _points_ahead(scene, s)) for s in about)
+    more = any(s.says("more_to_come") or _final_is_ahead(scene, s) for s in about)
     final = any(
-        s.sentence.has("final") and not _points_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())
+        s.sentence.has("final") and not _final_is_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())
     )
-    if more and not final:
+    if (more or _is_a_first_vote(scene, by_stage)) and not final:
         return True
     deciding = max(by_stage.get(Stage.ADOPTED, ()), key=lambda pair: pair[1], default=None)
     return deciding is not None and (_is_a_committees(deciding[0]) or _is_one_chambers(scene, deciding[0]))
@@ -258,11 +264,29 @@ def _is_of_home(scene: Scene, sentence: Sentence) -> bool:
     return all(map(scene.is_home, sentence.places))
 
 
-def _points_ahead(scene: Scene, sentence: Sentence) -> bool:
-    return (
-        sentence.has("modal_future")
-        or bool(_STILL_NEEDED.search(sentence.text))
-        or any(when.future for when in scene.dates_in(sentence.span))
+def _final_is_ahead(scene: Scene, sentence: Sentence) -> bool:
+    """Whether the last vote that a sentence names is still to come, by what stands beside it."""
+    if not sentence.says("final"):
+        return False
+    later = [when.span for when in scene.dates_in(sentence.span) if when.future]
+    modals = [sentence.span_of(cue) for cue in sentence.cues if cue.kind == "modal_future"]
+    for cue in sentence.cues:
+        if cue.kind == "final":
+            span = sentence.span_of(cue)
+            end = min(sentence.span.end, span.end + _BESIDE)
+            around = Span(max(sentence.span.start, span.start - _BESIDE), end)
+            before = Span(around.start, span.end)
+            needed = _STILL_NEEDED.search(scene.text, around.start, around.end)
+            if needed or any(when.overlaps(around) for when in later) or any(m.overlaps(before) for m in modals):
+                return True
+    return False
+
+
+def _is_a_first_vote(scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]]]) -> bool:
+    """Whether the lead calls the vote a first one by name."""
+    return any(
+        scene.is_lead(s.sentence) and not s.earlier and _FIRST_VOTE.search(s.anchor.of(scene.text))
+        for s, _ in by_stage.get(Stage.ADVANCED, ())
     )
 
 
