@@ -15,8 +15,10 @@ def crawl(
 ) -> None:
     """Crawl the sources, read what is new, and link it into the ledger. Sends no mail.
 
-    A crawl that was killed goes on where it was when this is run again. Exit status: 0 all well; 1 a source is broken,
-    the crawl failed or a document could not be read; 2 wrong settings or usage.
+    A crawl that was killed goes on where it was when this is run again; two that run at once share the work.
+
+    Exit status: 0 all well; 1 a source is broken, the crawl failed or a document could not be read; 2 wrong settings
+    or usage.
     """
     with opened() as place:
         raise typer.Exit(_crawl(place, source or []))
@@ -44,10 +46,13 @@ def _crawl(place: Workplace, names: list[str]) -> int:
                 extractor=lambda: new_extractor(place.settings),
                 policy=place.policy,
                 job="crawl",
+                join=True,
             )
         except daily.AlreadyRunning as error:
             raise Trouble(str(error)) from error
     shown.report(day)
+    if day.shared_with is not None:
+        typer.echo(f"shared with the crawl of {day.shared_with}, which tells of the rest")
     return 0 if day.well else FAULTS
 
 
@@ -55,9 +60,12 @@ def crawl_process(
     run: Annotated[int, typer.Option("--run")],
     owner: Annotated[str, typer.Option("--owner")],
     source: Annotated[list[str], typer.Option("--source")],
+    job: Annotated[str, typer.Option("--job")] = "crawl",
 ) -> None:
     """What ``banwatch crawl`` starts: one crawl in this process, told on standard output a line each."""
     from cli.crawling import here
+    from schedules import logs
 
     with opened() as place:
+        logs.set_up(place.settings, run=run, job=job)
         here(place, run, owner, source)

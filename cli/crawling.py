@@ -24,6 +24,7 @@ def in_a_process(progress: Tell, control: "Control | None" = None) -> "Crawl":
 
     def crawl(run: Run, names: Sequence[str]) -> tuple[int, CrawlSummary]:
         command = [sys.executable, "-P", "-m", "cli", "crawl-process", "--run", str(run.id), "--owner", run.owner]
+        command += ["--job", run.job]
         for name in names:
             command += ["--source", name]
         return run_in_subprocess(command, LONGEST_SECONDS, progress=progress, other=sys.stderr, **watch)

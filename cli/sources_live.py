@@ -28,13 +28,29 @@ def _live(url: str, settings: "Settings") -> "Page":
     return answered.page
 
 
+def _zone_of(url: str, settings: "Settings") -> str:
+    """The time zone of the known source that an address belongs to; empty where there is none, or where several in
+    different zones can be meant."""
+    host = urlsplit(url).hostname or ""
+    # Legistar's pages are at CLIENT.legistar.com, its API at webapi.legistar.com/v1/CLIENT.
+    client = f"/v1/{host.removesuffix('.legistar.com')}" if host.endswith(".legistar.com") else "none"
+    every = [(each, start) for each in all_sources(settings) for start in each.start]
+    alike = [(each, start) for each, start in every if urlsplit(start).hostname == host or start.endswith(client)]
+    nearest = [each for each, start in alike if url.startswith(start)] or [each for each, _ in alike]
+    zones = {each.time_zone for each in nearest}
+    return zones.pop() if len(zones) == 1 else ""
+
+
 def try_source(
     platform: Annotated[str, typer.Option("--platform", help="The platform's name, such as granicus.")],
     url: Annotated[str, typer.Option("--url", help="The address of the page.")],
     page: Annotated[
         Path | None, typer.Option("--page", help="A saved page or answer; without it the address is asked.")
     ] = None,
-    time_zone: Annotated[str, typer.Option("--time-zone", help="IANA zone of the meetings.")] = "",
+    time_zone: Annotated[
+        str,
+        typer.Option("--time-zone", help="IANA zone of the meetings; else that of the known source at this address."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Show what a platform's module reads from one page: its meetings, matters, histories and votes, a line each.
@@ -51,8 +67,10 @@ def try_source(
         known = ", ".join(each.value for each in Platform)
         raise Trouble(f"no platform {platform!r}; there are {known}") from None
     try:
-        body = page.read_bytes() if page is not None else _live(url, read_settings()).body
-        source = source_for(kind, url, time_zone) if time_zone else None
+        settings = read_settings()
+        body = page.read_bytes() if page is not None else _live(url, settings).body
+        zone = time_zone or _zone_of(url, settings)
+        source = source_for(kind, url, zone) if zone else None
         lines = list(try_page(kind, body, url, source))
     except OSError as error:
         raise Trouble(f"{page}: {error.strerror or error}") from error
@@ -143,7 +161,7 @@ def add_source(
     ] = False,
 ) -> None:
     """Recognise the platform at an address and write an entry for it into the operator's own folder of sources."""
-    from crawler.recognising import NotRecognised, by_address, by_page
+    from crawler.recognising import NotRecognised, by_address, by_page, check_read, first_address
     from crawler.registry_files import BadRegistry, write_entry
 
     settings = read_settings()
@@ -153,7 +171,9 @@ def add_source(
     page = None
     try:
         if not offline:
-            page = _live(found.root if found else url, settings)
+            page = _live(first_address(found) if found else url, settings)
+            if found is not None:
+                check_read(found, page)
         if found is None:
             if page is None:
                 raise Trouble(f"{url}: the address alone does not tell its platform; without --offline its page may")

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.internet.defer import AlreadyCalledError
 
 from banwatch.clock import Clock
 from banwatch.documents import Outcome, Page, Validator
@@ -18,7 +20,7 @@ from banwatch.sources import Source
 from crawler import judgement
 from crawler.fetching import EXPECTED, ended_early, failed, page_from, request_for
 from crawler.reading import ReadingProcess
-from crawler.spiders import Gathered, Gathering, LayoutNotUnderstood, Listing, PlatformModule, Role
+from crawler.spiders import TODAY, Ask, Gathered, Gathering, LayoutNotUnderstood, Listing, PlatformModule, Role
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Asker:
         except LayoutNotUnderstood as error:
             return Fetched(Outcome.FAILED, f"layout not understood: {error}")
         except Exception as error:
-            logger.exception("%s: %s", source.id, lease.link.url)
+            logger.exception("cannot be asked: %s", lease.link.url, extra={"source": source.id})
             return Fetched(Outcome.FAILED, f"{type(error).__name__}: {error}"[:500])
 
     async def _fetch(self, lease: Lease, source: Source, module: PlatformModule) -> Fetched:
@@ -82,8 +84,14 @@ class Asker:
         if isinstance(judged, Fetched):
             return judged
         pages, gathered = await self._gather(judged, page, source, module)
+        return await self.in_thread(lambda: self._gathered(pages, gathered, source))
+
+    def _gathered(self, pages: list[Page], gathered: Gathered | Listing, source: Source) -> Fetched:
         now = self.clock.now()
-        return await self.in_thread(lambda: judgement.of_record(pages, gathered, source, self.triage, now))
+        if isinstance(gathered, Listing):
+            size = sum(len(page.body) for page in pages)
+            return replace(judgement.of_listing(pages[0], gathered, source, self.triage, now), size=size)
+        return judgement.of_record(pages, gathered, source, self.triage, now)
 
     def _validator(self, lease: Lease, role: Role) -> Validator:
         """What the request is conditional on: nothing where the page is to be read whether or not it has changed."""
@@ -116,28 +124,43 @@ class Asker:
             return end
         if role is Role.CONTENT:
             return None
-        read = module.read(page, lease.link, source)
+        today = {TODAY: self.clock.now().date().isoformat()}
+        read = module.read(page, replace(lease.link, context={**lease.link.context, **today}), source)
         if not isinstance(read, Listing):
             return read
         return judgement.of_listing(page, read, source, self.triage, self.clock.now())
 
     async def _gather(
         self, gathering: Gathering, first: Page, source: Source, module: PlatformModule
-    ) -> tuple[list[Page], Gathered]:
+    ) -> tuple[list[Page], Gathered | Listing]:
         pages = [first]
         try:
-            ask = next(gathering)
             while True:
-                response = await self._download(request_for(ask.url, source, accept=module.ACCEPT, retry=ask.retry))
-                pages.append(page_from(response, ask.url))
-                ask = gathering.send(pages[-1])
-        except StopIteration as end:
-            gathered: Gathered = end.value
-            return pages, gathered
+                # Pages are parsed in this, which is nothing for the reactor's thread.
+                ask = await self.in_thread(partial(_next, gathering, pages[-1] if len(pages) > 1 else None))
+                if not isinstance(ask, Ask):
+                    return pages, ask
+                request = request_for(
+                    ask.url, source, accept=module.ACCEPT, retry=ask.retry, form=ask.form, json=ask.json
+                )
+                pages.append(page_from(await self._download(request), ask.url))
         finally:
             gathering.close()
 
     async def _download(self, request: Request) -> Response:
         # A host's requests wait here and not behind the middlewares, so that a Retry-After reaches the very next one.
         async with self._turns[urlsplit(request.url).hostname or ""]:
-            return await self.download(request)
+            try:
+                return await self.download(request)
+            except AlreadyCalledError as error:
+                # Scrapy's engine, when it closes, trips over the requests that it cancels.
+                raise asyncio.CancelledError from error
+
+
+def _next(gathering: Gathering, answered: Page | None) -> Ask | Gathered | Listing:
+    """What a gathering asks next after an answer, or what it came to."""
+    try:
+        return next(gathering) if answered is None else gathering.send(answered)
+    except StopIteration as end:
+        ended: Gathered | Listing = end.value
+        return ended

@@ -35,10 +35,10 @@ def _read(source: Source, answered: Answered, link: Link) -> tuple[int, int]:
     """How many addresses and records a page gives; raises LayoutNotUnderstood."""
     if answered.page is None:
         raise LayoutNotUnderstood(answered.why)
-    read = module_for(source.platform).read(answered.page, link, source)
+    read = gather_offline(module_for(source.platform).read(answered.page, link, source))
     if isinstance(read, Listing):
         return len(read.links), len(read.records)
-    return len(gather_offline(read).links), 1
+    return len(read.links), 1
 
 
 def judge(source: Source, links: Sequence[Link], answers: Sequence[Answered]) -> Checked:

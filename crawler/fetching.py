@@ -1,5 +1,9 @@
 """Between banwatch's values and Scrapy's: requests from links, pages from responses, words for what went wrong."""
 
+from collections.abc import Mapping
+from json import dumps
+from urllib.parse import urlencode
+
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -35,17 +39,35 @@ EXPECTED: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest)
 
 
 def request_for(
-    url: str, source: Source, *, accept: str, validator: Validator | None = None, retry: bool = True
+    url: str,
+    source: Source,
+    *,
+    accept: str,
+    validator: Validator | None = None,
+    retry: bool = True,
+    form: Mapping[str, str] | None = None,
+    json: Mapping[str, str] | None = None,
 ) -> Request:
-    """A request, conditional where a validator is given (RFC 9110, section 13.1). Raises ValueError on a bad
-    address."""
+    """A request, conditional where a validator is given (RFC 9110, section 13.1), posted where a form or an object is.
+    Raises ValueError on a bad address."""
     headers = {"Accept": accept}
     if validator and validator.etag:
         headers["If-None-Match"] = validator.etag
     if validator and validator.last_modified:
         headers["If-Modified-Since"] = validator.last_modified
     meta = {"delay": source.delay_seconds, "dont_retry": not retry}
-    return Request(url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+    body, kind = _posted(form, json)
+    if body is None:
+        return Request(url, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+    headers["Content-Type"] = kind
+    return Request(url, method="POST", body=body, headers=headers, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+
+
+def _posted(form: Mapping[str, str] | None, json: Mapping[str, str] | None) -> tuple[str | None, str]:
+    """What is sent with a request, and its content type."""
+    if json is not None:
+        return dumps(json), "application/json; charset=utf-8"
+    return (urlencode(form), "application/x-www-form-urlencoded") if form is not None else (None, "")
 
 
 def _header(response: Response, name: str) -> str | None:

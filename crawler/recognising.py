@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from banwatch.documents import Link, Page
 from banwatch.sources import Platform
-from crawler.spiders import LayoutNotUnderstood, Listing, module_for
+from crawler.spiders import LayoutNotUnderstood, Listing, gather_offline, module_for
 from crawler.trying import source_for
 
 _FEEDS = ("application/rss+xml", "application/atom+xml")
@@ -93,10 +93,25 @@ def _reads(platform: Platform, page: Page) -> bool:
     module = module_for(platform)
     link = Link(page.url, next(iter(module.ROLES)))
     try:
-        read = module.read(page, link, source_for(platform, page.url))
+        read = gather_offline(module.read(page, link, source_for(platform, page.url)))
     except (LayoutNotUnderstood, ValueError):
         return False
     return isinstance(read, Listing) and bool(read.links or read.records)
+
+
+def first_address(found: Recognised) -> str:
+    """What a crawl of the platform asks first, which may be another address than its root."""
+    return module_for(found.platform).start(source_for(found.platform, found.root))[0].url
+
+
+def check_read(found: Recognised, page: Page) -> None:
+    """Raises NotRecognised unless the platform's module understands the answer to the first address."""
+    module = module_for(found.platform)
+    link = module.start(source_for(found.platform, found.root))[0]
+    try:
+        gather_offline(module.read(page, link, source_for(found.platform, found.root)))
+    except LayoutNotUnderstood as error:
+        raise NotRecognised(f"{page.url}: looks like {found.platform.value}, but: {error}") from error
 
 
 def by_page(page: Page) -> Recognised:

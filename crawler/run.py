@@ -45,7 +45,9 @@ def crawl(
     due = [source for source in sources if source.enabled]
     plan = Plan(due, frontier, sink, triage, reader, clock or SystemClock(), tell)
     headers.limit()
-    process = AsyncCrawlerProcess(scrapy_settings(contact, allowed_hosts))
+    # Where the program has said how it logs, that is how.
+    ours = {"LOG_INSTALL_ROOT_HANDLER": not logging.getLogger().handlers}
+    process = AsyncCrawlerProcess(scrapy_settings(contact, allowed_hosts) | ours)
     for name in COUNTED_ELSEWHERE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     process.crawl(WatchSpider, plan=plan)

@@ -44,9 +44,9 @@ def try_page(platform: Platform | str, page: bytes, url: str, source: Source | N
         yield from legistar_saved.read(saved, known)
         return
     role = next(iter(module.ROLES))
-    read = module.read(saved, Link(url, role), known)
+    read = gather_offline(module.read(saved, Link(url, role), known))
     if not isinstance(read, Listing):
-        yield from lines(gather_offline(read).record)
+        yield from lines(read.record)
         return
     for record in read.records:
         yield from lines(record)

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Engine
@@ -17,9 +17,10 @@ from banwatch.protocols import Extractor
 from banwatch.sources import Source
 from crawler.progress import CrawlSummary
 from schedules.control import Control
+from schedules.logs import working_on
 from schedules.reading import Deliver, Desk, Told
 from schedules.yields import broken
-from store import runs
+from store import frontier, runs
 from store.engine import reading
 from store.policy import Policy
 
@@ -36,12 +37,13 @@ class AlreadyRunning(RuntimeError):
 
 @dataclass(slots=True)
 class DaySummary(Told):
-    """What one day came to. ``broken`` says why, by source id."""
+    """What one day came to. ``broken`` says why, by source id; ``shared_with`` is the process whose run it joined."""
 
     run_id: int = 0
     asked: Counter[Outcome] = field(default_factory=Counter)
     broken: dict[str, str] = field(default_factory=dict)
     crawl_status: int = 0
+    shared_with: str | None = None
 
     @property
     def well(self) -> bool:
@@ -74,6 +76,7 @@ def run(
     deliver: Deliver | None = None,
     job: str = "daily",
     claimed: runs.Run | None = None,
+    join: bool = False,
     control: Control | None = None,
     arrived: threading.Event | None = None,
 ) -> DaySummary:
@@ -86,21 +89,24 @@ def run(
     5. the day's sums are written to the run.
 
     Where ``arrived`` is given, which the crawl sets whenever it has kept a document, steps 3 and 4 begin during step 2.
-    ``claimed`` is a run that the caller has claimed already; ``control`` can end the day early.
+    ``claimed`` is a run that the caller has claimed already; with ``join``, a run that another process is at is shared
+    with it, address by address and document by document, and ended by that one; ``control`` can end the day early.
 
     No bad page, document or source stops it: each is counted and kept. Raises AlreadyRunning, Stopped, and what the
     store raises when it fails; the run then stays unfinished and the next call goes on with it.
     """
     control = control or Control()
-    this = claimed or _begin(engine, job, clock)
-    day = DaySummary(run_id=this.id)
+    this, other = (claimed, None) if claimed else _begin(engine, job, clock, join=join)
+    day = DaySummary(run_id=this.id, shared_with=other)
     desk = Desk(engine, clock, extractor, policy, deliver, control, day)
-    with desk.at_once(arrived) if arrived else nullcontext():
-        _crawl(engine, this, [source for source in sources if source.enabled], crawl, day, control)
-    control.check()
-    desk.read()
-    desk.send()
-    runs.finish(engine, this.id, clock, state="done" if day.crawl_status == 0 else "failed", summary=day.as_json())
+    with working_on(run=this.id, job=this.job):
+        with desk.at_once(arrived) if arrived else nullcontext():
+            _crawl(engine, this, [source for source in sources if source.enabled], crawl, day, control)
+        control.check()
+        desk.read()
+        desk.send()
+    if other is None or _is_gone(other):
+        runs.finish(engine, this.id, clock, state="done" if day.crawl_status == 0 else "failed", summary=day.as_json())
     return day
 
 
@@ -123,21 +129,32 @@ def _crawl(
         day.asked = Counter({kind: number for kind, number in runs.summary(session, this.id).items() if number})
 
 
-def _begin(engine: Engine, job: str, clock: Clock) -> runs.Run:
-    """A new run, or the unfinished one of a process of this machine that is no more."""
+def _begin(engine: Engine, job: str, clock: Clock, *, join: bool) -> tuple[runs.Run, str | None]:
+    """A new run, or the unfinished one of a process of this machine that is no more; or with ``join`` another's, and
+    its name."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
     this = runs.resume_or_start(engine, job, owner, clock)
     if this is not None:
-        return this
-    with reading(engine) as session:
-        newest = runs.latest(session, job, limit=1)[0]
+        return this, None
+    newest = _newest(engine, job)
+    if newest.state == "running" and _is_gone(newest.owner):
+        taken = runs.take_over(engine, newest, owner, clock)
+        if taken is not None:
+            # Nobody will finish what it had leased.
+            frontier.give_back(engine, newest.owner, clock)
+            return taken, None
+        newest = _newest(engine, job)
     if newest.state != "running":
         raise AlreadyRunning(f"the job {job} that was due at {newest.due_at:%Y-%m-%d %H:%M:%S} UTC is done")
-    if _is_gone(newest.owner):
-        taken = runs.claim(engine, job, newest.due_at, newest.owner, clock)
-        if taken is not None:
-            return taken
-    raise AlreadyRunning(f"the job {job} is running since {newest.started_at:%Y-%m-%d %H:%M} UTC in {newest.owner}")
+    if not join:
+        since = f"{newest.started_at:%Y-%m-%d %H:%M} UTC"
+        raise AlreadyRunning(f"the job {job} is running since {since} in {newest.owner}")
+    return replace(newest, owner=owner, resumed=True), newest.owner
+
+
+def _newest(engine: Engine, job: str) -> runs.Run:
+    with reading(engine) as session:
+        return runs.latest(session, job, limit=1)[0]
 
 
 def _is_gone(owner: str) -> bool:

@@ -116,6 +116,13 @@ class Frontier:
             )
 
 
+def give_back(engine: Engine, owner: str, clock: Clock) -> None:
+    """Let the leases of an owner that is no more run out now."""
+    with writing(engine) as session:
+        left = update(_ADDRESS).where(_ADDRESS.c.state == "leased", _ADDRESS.c.leased_by == owner)
+        session.execute(left.values(leased_until=clock.now()))
+
+
 def add_links(session: Session, source_id: str, links: Sequence[Link], run_id: int) -> None:
     """What ``Frontier.add`` does, inside a transaction that does more."""
     latest = {link.url: link for link in links}

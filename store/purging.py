@@ -6,7 +6,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from banwatch.clock import Clock
-from store import tables
+from store import stories, tables
 from store.engine import writing
 
 
@@ -23,9 +23,9 @@ class Purged:
 def purge(engine: Engine, subject: str, *, clock: Clock, note: str = "") -> list[Purged]:
     """Remove the text of every version of a document, by its address or its number, in one transaction.
 
-    With the text go the page as it was fetched, the quotes, and the words kept as evidence; events, votes, dates and
-    the address stay, and say that the text was removed. A later crawl does not store it again. What was purged before
-    is not listed again. Raises LookupError where there is no such document.
+    With the text go the page as it was fetched, the quotes, the words kept as evidence and the signature by which its
+    copies are found; events, votes, dates and the address stay, and say that the text was removed. A later crawl does
+    not store it again. What was purged before is not listed again. Raises LookupError where there is no such document.
     """
     row = tables.Document
     with writing(engine) as session:
@@ -40,6 +40,7 @@ def purge(engine: Engine, subject: str, *, clock: Clock, note: str = "") -> list
 
 def _purge(session: Session, document: tables.Document, clock: Clock, note: str) -> Purged:
     quote, claim = tables.Quote, tables.Claim
+    stories.forget(session, document.id)
     quotes = session.execute(delete(quote).where(quote.document_id == document.id).returning(quote.id)).all()
     session.execute(update(claim).where(claim.document_id == document.id).values(text=""))
     source = tables.EventSource

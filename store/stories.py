@@ -2,15 +2,17 @@
 
 A wire story is printed by many newsrooms, each with its own headline and furniture. It is one account, and counts as
 one: the first copy becomes the document, the others become addresses of it. Finding it costs one look at an index for
-each band, however much is stored (A. Broder, "On the resemblance and containment of documents", 1997).
+each band, however much is stored (A. Broder, "On the resemblance and containment of documents", 1997). The signatures
+are made here, because the libraries that make them bring fifty megabytes into every crawl.
 """
 
 import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from banwatch.documents import Document, DocumentKind
@@ -25,23 +27,37 @@ ALIKE = 0.75
 SHINGLE_WORDS = 4
 LEAST_WORDS = 80
 """A shorter text says too little to be told from another."""
+MOST_WORDS = 5000
+"""Of a longer text the beginning is compared."""
 
 _WORD = re.compile(r"\w{1,60}")
 _TALLY = re.compile(r"(?<![\d-])\d{1,3}(?:[-–]| to )\d{1,3}(?![\d-])")
 _NUMBER_BYTES = 4
+_LARGEST = (1 << 8 * _NUMBER_BYTES) - 1
+_PRIME = (1 << 61) - 1
+
+
+@cache
+def _permutations() -> tuple[tuple[int, int], ...]:
+    """Universal hash functions x -> (ax + b) mod p (J. Carter and M. Wegman, 1979), the same in every process and for
+    good, because stored signatures are compared by them."""
+    digests = (hashlib.blake2b(bytes([number]), digest_size=16).digest() for number in range(PERMUTATIONS))
+    return tuple(
+        (1 + int.from_bytes(each[:8], "little") % (_PRIME - 1), int.from_bytes(each[8:], "little") % _PRIME)
+        for each in digests
+    )
 
 
 def signature(text: str) -> bytes | None:
     """The text's signature; None where it is too short for one."""
-    from datasketch import MinHash
-
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(text.lower())[:MOST_WORDS]
     if len(words) < LEAST_WORDS:
         return None
     shingles = {" ".join(words[at : at + SHINGLE_WORDS]).encode() for at in range(len(words) - SHINGLE_WORDS + 1)}
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
-    sketch.update_batch(sorted(shingles))
-    return b"".join(int(number).to_bytes(_NUMBER_BYTES, "little") for number in sketch.hashvalues)
+    digests = (hashlib.blake2b(each, digest_size=_NUMBER_BYTES).digest() for each in shingles)
+    numbers = [int.from_bytes(each, "little") for each in digests]
+    least = (min((a * number + b) % _PRIME & _LARGEST for number in numbers) for a, b in _permutations())
+    return b"".join(number.to_bytes(_NUMBER_BYTES, "little") for number in least)
 
 
 def facts(text: str) -> bytes:
@@ -99,6 +115,12 @@ def add_address(session: Session, document_id: int, address_id: int, document: D
     row = {"document_id": document_id, "address_id": address_id, "source_id": document.source_id}
     row |= {"url": document.url, "found_at": moment}
     session.execute(insert_or_ignore(session, tables.StoryAddress), [row])
+
+
+def forget(session: Session, document_id: int) -> None:
+    """Take out what was made of a document's text; that its story stands at other addresses stays known."""
+    for table in (tables.StoryBand, tables.StorySignature):
+        session.execute(delete(table).where(table.document_id == document_id))
 
 
 def addresses(session: Session, document_id: int) -> Sequence[str]:

@@ -20,6 +20,7 @@ from crawler.spiders import (
     primegov,
 )
 from crawler.spiders.platform import (
+    TODAY,
     Ask,
     Gathered,
     Gathering,
@@ -32,6 +33,7 @@ from crawler.spiders.platform import (
 
 __all__ = [
     "MODULES",
+    "TODAY",
     "Ask",
     "Gathered",
     "Gathering",

@@ -17,9 +17,10 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting, MeetingDocument, MeetingItem, PaperKind
 from crawler.spiders import moments, papers
+from crawler.spiders.bodies import body_of
 from crawler.spiders.json_rows import Row, answer, rows_of, text
 from crawler.spiders.markup import Element, absolute, has_class, parse_html, sentence, with_class, words
-from crawler.spiders.meeting_words import not_as_planned, paper_kind, says_none, without_status
+from crawler.spiders.meeting_words import not_as_planned, paper_kind, says_none
 from crawler.spiders.platform import LayoutNotUnderstood, Listing, Role
 from crawler.spiders.xml import name_of, parse, word
 
@@ -54,7 +55,7 @@ def _meeting(
     if begins is None or not (name or body):
         raise LayoutNotUnderstood("a meeting without a name or a date")
     return Meeting(
-        body=body or without_status(moments.without_dates(name)) or name,
+        body=body or body_of(name) or name,
         start=begins,
         status=not_as_planned(name, said[:300]),
         url=url,
@@ -127,12 +128,13 @@ def _html(root: Element, page: Page, zone: ZoneInfo | None) -> list[Meeting]:
     """The meetings on the public page, and the one on a meeting's own."""
     body = words(next(iter(with_class(root, "committee-name", "committee-trigger")), None))
     found = []
-    for each in with_class(root, "meeting"):
-        number, said = each.get("unique") or each.get("id") or "", words(each)
+    for each in with_class(root, "meeting", "meeting-item"):
+        number, said = each.get("unique") or each.get("id") or each.get("data-id") or "", words(each)
         day = moments.find_date(said)
         if each.tag in ("a", "li", "div") and day and number:
             parts = [words(part) for part in each.iter("div", "span", "strong") if not has_class(part, "meeting")]
-            name = next((part for part in parts if part and moments.find_date(part) is None), "")
+            titled = words(next(iter(with_class(each, "meeting-title", "meeting-name")), None))
+            name = titled or next((part for part in parts if part and moments.find_date(part) is None), "")
             begins = moments.start(day, moments.find_time(said), zone)
             found.append(
                 _meeting(

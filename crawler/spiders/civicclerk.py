@@ -13,6 +13,7 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting, MeetingDocument, PaperKind
 from crawler.spiders import moments, papers
+from crawler.spiders.bodies import body_of
 from crawler.spiders.json_rows import Row, answer, objects, rows_of, text
 from crawler.spiders.markup import absolute
 from crawler.spiders.meeting_words import not_as_planned, paper_kind, without_status
@@ -68,18 +69,22 @@ def _file(row: Row, api: str) -> MeetingDocument | None:
     return MeetingDocument(kind, text(row, "name", "type") or kind.value.capitalize(), url)
 
 
-def _video(row: Row, api: str) -> MeetingDocument | None:
-    youtube = text(row, "youtubeVideoId")
-    address = text(row, "mediaStreamPath", "mediaSourcePathMp4", "mediaSourcePath", "externalMediaUrl")
-    url = absolute(address, api) or (f"https://www.youtube.com/watch?v={youtube}" if youtube else None)
+def _video(row: Row, portal: str) -> MeetingDocument | None:
+    """The recording: elsewhere where its address is a whole one, else on the event's own page of media."""
+    fields = ("mediaStreamPath", "mediaSourcePathMp4", "mediaSourcePath", "externalMediaUrl")
+    stated = [found for key in fields if (found := text(row, key))]
+    elsewhere = next((found for found in stated if found.startswith(("http://", "https://", "//"))), "")
+    if not elsewhere and (youtube := text(row, "youtubeVideoId")):
+        elsewhere = f"https://www.youtube.com/watch?v={youtube}"
+    url = absolute(elsewhere, portal) or (f"{portal}/media" if stated else None)
     return MeetingDocument(PaperKind.VIDEO, "Video", url) if url else None
 
 
-def _documents(row: Row, api: str) -> Iterator[MeetingDocument]:
+def _documents(row: Row, api: str, portal: str) -> Iterator[MeetingDocument]:
     for file in objects(row, "publishedFiles", "PublishedFiles"):
         if (found := _file(file, api)) is not None:
             yield found
-    if (video := _video(row, api)) is not None:
+    if (video := _video(row, portal)) is not None:
         yield video
 
 
@@ -88,14 +93,15 @@ def _meeting(row: Row, api: str, zone: ZoneInfo | None) -> Meeting:
     name, category = text(row, *_NAME), text(row, "categoryName", "eventCategoryName", "CategoryName")
     if begins is None or not (name or category):
         raise LayoutNotUnderstood("an event without eventName and categoryName, or without startDateTime")
-    tenant, number = _tenant(api), text(row, "id", "Id")
+    number = text(row, "id", "Id")
+    portal = f"https://{_tenant(api)}.portal.civicclerk.com/event/{number}"
     deleted = "cancelled" if row.get("isDeleted") is True else None
     return Meeting(
-        body=without_status(category) or without_status(name) or name,
+        body=without_status(category) or body_of(name) or name,
         start=begins,
         status=not_as_planned(name, text(row, "eventNotice")) or deleted,
-        url=f"https://{tenant}.portal.civicclerk.com/event/{number}/overview" if number else None,
-        documents=papers.once(_documents(row, api)),
+        url=f"{portal}/overview" if number else None,
+        documents=papers.once(_documents(row, api, portal)),
         title=name or None,
     )
 

@@ -10,6 +10,7 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting, MeetingDocument, PaperKind
 from crawler.spiders import moments, papers
+from crawler.spiders.bodies import body_of
 from crawler.spiders.markup import (
     Element,
     address_of,
@@ -21,7 +22,7 @@ from crawler.spiders.markup import (
     with_class,
     words,
 )
-from crawler.spiders.meeting_words import not_as_planned, says_none, without_status
+from crawler.spiders.meeting_words import not_as_planned, paper_kind, says_none
 from crawler.spiders.platform import Listing, Role
 
 ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -47,9 +48,17 @@ def _kind(url: str, label: str) -> PaperKind | None:
     return {"agenda": PaperKind.AGENDA, "minutes": PaperKind.MINUTES}.get(address.split(_VIEW)[1].split("/")[0])
 
 
+def _called(label: str, kind: PaperKind) -> str:
+    """A paper's name; what only names its format ("PDF") or is the whole row's is completed or replaced."""
+    if not label or len(label) >= 100 or moments.find_date(label):
+        return kind.value.capitalize()
+    return label if paper_kind(label) is kind else f"{kind.value.capitalize()} ({label})"
+
+
 def _documents(row: Element, base: str) -> Iterator[MeetingDocument]:
     """Those of the menu first, whose names are the papers' own."""
-    cells = list(row)
+    # Anchors for the browser may stand between the row and its first cell.
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
     for cell in (*cells[1:], *cells[:1]):
         for anchor in anchors(cell):
             url, label = address_of(anchor, base), label_of(anchor)
@@ -57,8 +66,7 @@ def _documents(row: Element, base: str) -> Iterator[MeetingDocument]:
                 continue
             kind = _kind(url, label)
             if kind is not None:
-                short = label if cell is not cells[0] and len(label) < 100 and label else kind.value.capitalize()
-                yield MeetingDocument(kind, short, url)
+                yield MeetingDocument(kind, _called("" if cell is cells[0] else label, kind), url)
             elif cell is not cells[0] and (found := papers.paper(label, "", url)):
                 yield found
 
@@ -82,7 +90,7 @@ def _meeting(row: Element, body: str, base: str, zone: ZoneInfo | None) -> Meeti
         first = next((each for each in anchors(row) if _VIEW in (each.get("href") or "").lower()), None)
         name = label_of(first) if first is not None else ""
     return Meeting(
-        body=body or without_status(moments.without_dates(name)),
+        body=body or body_of(name),
         start=moments.start(day, moments.find_time(name), zone),
         status=not_as_planned(name, strong),
         documents=papers.once(_documents(row, base)),

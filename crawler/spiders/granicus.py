@@ -14,6 +14,7 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting, MeetingDocument
 from crawler.spiders import moments, papers
+from crawler.spiders.bodies import body_of
 from crawler.spiders.markup import (
     Element,
     absolute,
@@ -25,7 +26,7 @@ from crawler.spiders.markup import (
     with_class,
     words,
 )
-from crawler.spiders.meeting_words import is_general, names_body, not_as_planned, says_none, without_status
+from crawler.spiders.meeting_words import is_general, names_body, not_as_planned, says_none
 from crawler.spiders.platform import Listing, Role
 from crawler.spiders.rows import table_rows
 
@@ -126,7 +127,7 @@ def _panel(row: Element) -> str:
             above = (other for other in each.itersiblings(preceding=True) if other.tag in ("h1", "h2", "h3", "h4"))
             heading = words(next(above, None))
         if heading and not is_general(heading):
-            return heading
+            return heading.strip("*• ")
     return ""
 
 
@@ -144,12 +145,12 @@ def _meeting(row: Element, headings: list[str], panel: str, base: str, zone: Zon
         return None
     when, timed = words(dated), _first(cells, _TIMES)
     name = _named(cells, dated)
-    plain = without_status(moments.without_dates(name))
+    plain = body_of(name)
     clock = moments.find_time(when) or (moments.find_time(words(timed)) if timed is not None else None)
     events = (absolute(anchor.get("href"), base) for anchor in anchors(row))
     documents = papers.once(_documents(cells, base))
     return Meeting(
-        body=(plain if names_body(plain) else panel or plain) or name,
+        body=(panel if panel and (not names_body(plain) or plain.lower() in panel.lower()) else plain) or name,
         start=moments.start(moments.find_date(when), clock, zone),
         status=not_as_planned(name, when, *(each.title for each in documents)),
         url=next((url for url in events if url and "/event/" in url.lower()), None),

@@ -1,9 +1,10 @@
 """The Legistar web API (https://webapi.legistar.com/Help), one root such as https://webapi.legistar.com/v1/CLIENT.
 
-The matters whose title names the topic are listed by page; each leads to its histories, from which its record is
-gathered: the matter itself and the votes of each action that may have been taken by name. A matter's own row is no
-sign of change, because its status lags its histories: the list is read each time, and each matter's histories are asked
-conditionally. A title changed without any action is therefore seen with the next action.
+The matters whose title names the topic are listed by page, and the newest events by date
+(``crawler.spiders.legistar_events``); each matter leads to its histories, from which its record is gathered: the matter
+itself and the votes of each action that may have been taken by name. A matter's own row is no sign of change, because
+its status lags its histories: the list is read each time, and each matter's histories are asked conditionally. A title
+changed without any action is therefore seen with the next action.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from banwatch.documents import DocumentKind, Link, Page
 from banwatch.sources import Source
 from crawler.records import Matter
+from crawler.spiders import legistar_events, papers
 from crawler.spiders.legistar_rows import (
     Row,
     answer,
@@ -28,7 +30,14 @@ from crawler.spiders.legistar_rows import (
 from crawler.spiders.platform import Ask, Gathered, Gathering, LayoutNotUnderstood, Listing, Role
 
 ACCEPT = "application/json"
-ROLES: Mapping[str, Role] = MappingProxyType({"matters": Role.LISTING_EACH_TIME, "matter": Role.RECORD})
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {
+        "matters": Role.LISTING_EACH_TIME,
+        "matter": Role.RECORD,
+        legistar_events.ITEMS: Role.LISTING,
+        papers.PAPER: Role.CONTENT,
+    }
+)
 TERMS = ("facial recognition", "face recognition", "face surveillance", "facial surveillance", "biometric")
 PAGE_SIZE = 1000
 """The most rows that the API gives in one answer."""
@@ -93,6 +102,17 @@ def _list(page: Page, link: Link, source: Source) -> Listing:
     return Listing((*links, _matters(source, skip, first)))
 
 
+def _with_events(listing: Listing, source: Source) -> Gathering:
+    """The first page of matters, and the newest events."""
+    answer = yield legistar_events.newest(_root(source))
+    if answer.status != 200:
+        note = f"the events answered {answer.status}"
+        return replace(listing, note="; ".join(filter(None, (listing.note, note))))
+    events = legistar_events.listed(answer, source, _root(source))
+    note = "; ".join(filter(None, (listing.note, events.note)))
+    return Listing((*listing.links, *events.links), events.records, note)
+
+
 def _published_at(source: Source, matter: str) -> str:
     """The matter's page for people, where the root is Granicus's own; else the API's address of it."""
     parts = urlsplit(_root(source))
@@ -134,7 +154,10 @@ def _gather(page: Page, link: Link, source: Source) -> Gathering:
 
 
 def read(page: Page, link: Link, source: Source) -> Listing | Gathering:
-    """The matters listed on a page, or what gathers one matter's record from its histories."""
+    """The matters or events listed on a page, or what gathers a matter's record or a meeting's items."""
     if link.role == "matters":
-        return _list(page, link, source)
+        listing = _list(page, link, source)
+        return listing if _skipped(link) else _with_events(listing, source)
+    if link.role == legistar_events.ITEMS:
+        return legistar_events.gather(page, link, source, _root(source), terms(source))
     return _gather(page, link, source)

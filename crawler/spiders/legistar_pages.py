@@ -40,6 +40,12 @@ def is_meeting(root: Element) -> bool:
     return "date" in known and ("name" in known or "body" in known) and ("location" in known or "time" in known)
 
 
+def is_action(root: Element) -> bool:
+    """Whether a page is an action's own: who moved it, and how each member voted."""
+    known = fields(root)
+    return bool({"mover", "seconder"} & set(known)) and "status" not in known
+
+
 def _result(word: str, action: str) -> VoteResult | None:
     return None if only_parks(action) else _RESULTS.get(word.lower())
 
@@ -143,6 +149,14 @@ def voted(root: Element, history: History) -> tuple[History, list[str]]:
         roll_call=named,
     )
     return replace(history, text=text or history.text, vote=vote), notes
+
+
+def of_action(root: Element, url: str) -> Matter:
+    """The one action on its page, as the history of its matter as far as the page names it."""
+    known = fields(root)
+    file, action = _said(known, "file"), _said(known, "action") or "none recorded"
+    taken = History(None, _said(known, "actionby"), action, _result(_said(known, "result") or "", action))
+    return Matter(url, _said(known, "title", "name") or file or "", file, histories=(voted(root, taken)[0],))
 
 
 def _history(row: Row) -> History | None:

@@ -1,9 +1,10 @@
-"""Legistar's public pages: the calendar, a meeting's page with its items, the results of a search for legislation, and
-a matter's page with its history. Which of them an address holds is seen from what it answers.
+"""Legistar's public pages: the calendar, a meeting's page with its items, the results of a search for legislation, a
+matter's page with its history, and an action's with its votes. Which of them an address holds is seen from what it
+answers.
 
 Councils choose and rename the columns; what the system calls them stays in the ids of their cells (``hypMinutes`` under
 "Summary"), which are read first. A calendar leads to each meeting's page, and that to the matters whose title names the
-topic, whose votes stand on a page of their own for each action.
+topic, whose votes stand on a page of their own for each action. A list of several pages goes on by posting its form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from banwatch.documents import DocumentKind, Link, Page
 from banwatch.sources import Source
 from crawler.records import Matter, Meeting, MeetingDocument, PaperKind
-from crawler.spiders import legistar_pages, moments, papers
+from crawler.spiders import legistar_pages, moments, papers, postbacks
 from crawler.spiders.legistar_api import terms
 from crawler.spiders.legistar_grids import by_id, grids
 from crawler.spiders.markup import (
@@ -190,10 +191,12 @@ def read(page: Page, link: Link, source: Source) -> Listing | Gathering:  # noqa
     known = grids(root)
     if legistar_pages.is_matter(root):
         return legistar_pages.gather(root, page.url, base, [(name, rows) for name, _, rows, _ in known])
+    if legistar_pages.is_action(root):
+        return Listing(records=(legistar_pages.of_action(root, page.url),))
     if legistar_pages.is_meeting(root):
         return _meeting_page(root, page, base, source)
     if any(_is_calendar(name, headings) for name, headings, _, _ in known):
-        return _calendar_page(root, base, source)
+        return postbacks.paged(root, page, lambda shown: _calendar_page(shown, base, source))
     if any(_is_results(headings) for _, headings, _, _ in known):
-        return _results_page(root, base, source)
+        return postbacks.paged(root, page, lambda shown: _results_page(shown, base, source))
     raise LayoutNotUnderstood("neither a calendar, nor search results, nor a meeting's or a matter's page")

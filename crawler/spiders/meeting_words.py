@@ -30,6 +30,18 @@ class _Listing(BaseModel):
     general: list[str]
 
 
+class Occasions(BaseModel):
+    """Words before a body's name, after it, and between those; and the words before which one of the first kind belongs
+    to the name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: frozenset[str]
+    after: frozenset[str]
+    between: frozenset[str]
+    stays_before: frozenset[str]
+
+
 class _Words(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +50,7 @@ class _Words(BaseModel):
     paper_addresses: dict[PaperKind, list[str]]
     not_papers: _NotPapers
     status: dict[str, list[str]]
+    occasions: Occasions
     listing: _Listing
 
 
@@ -139,6 +152,11 @@ def says_none(text: str) -> bool:
 def names_body(text: str) -> bool:
     """Whether a name has a word for a public body in it."""
     return _bodies().search(text) is not None
+
+
+def occasions() -> Occasions:
+    """The words that say on what occasion a body meets."""
+    return _words().occasions
 
 
 def is_general(heading: str) -> bool:

@@ -11,8 +11,9 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting
 from crawler.spiders import moments, papers
+from crawler.spiders.bodies import body_of
 from crawler.spiders.markup import Element, absolute, anchors, base_of, parse_html, sentence, with_class, words
-from crawler.spiders.meeting_words import not_as_planned, says_none, without_status
+from crawler.spiders.meeting_words import not_as_planned, says_none
 from crawler.spiders.platform import LayoutNotUnderstood, Listing, Role
 from crawler.spiders.rows import Row, own_rows
 from crawler.spiders.tables import meeting_tables, page_body, row_meeting
@@ -74,7 +75,7 @@ def _listed(row: Element, base: str, zone: ZoneInfo | None) -> Meeting | None:
         return None
     pages = (absolute(anchor.get("href"), base) for anchor in anchors(row))
     return Meeting(
-        body=without_status(moments.without_dates(name)) or name,
+        body=body_of(name) or name,
         start=begins,
         status=not_as_planned(name, when),
         url=next((url for url in pages if url and "/meeting" in url), None),

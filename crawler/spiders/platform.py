@@ -1,8 +1,8 @@
 """What every platform module is: pure functions from bytes to values, so that a saved page and a live one read alike.
 
 A module says what it starts from, what each kind of its pages (role) is for, and how a page is read. It does no I/O:
-where a record needs several answers, ``read`` returns a generator that yields an Ask for each further address and is
-sent the Page that came back; the engine fetches, a test or ``banwatch sources try`` answers from what it has.
+where a record or a list needs several answers, ``read`` returns a generator that yields an Ask for each further address
+and is sent the Page that came back; the engine fetches, a test or ``banwatch sources try`` answers from what it has.
 """
 
 from collections.abc import Generator, Mapping
@@ -13,6 +13,9 @@ from typing import Protocol
 from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Matter, Record
+
+TODAY = "today"
+"""What a crawl adds to a link's context: today's date, for lists that are asked by date."""
 
 
 class LayoutNotUnderstood(ValueError):
@@ -44,10 +47,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A further address that a record needs. Any status is an answer; ``retry`` is False where a 500 is normal."""
+    """A further address that a record or a list needs. Any status is an answer; ``retry`` is False where a 500 is
+    normal. With ``form`` its fields are posted, as ASP.NET's pages want it where a list goes on; with ``json`` an
+    object is, as calendars want it that are asked by date."""
 
     url: str
     retry: bool = True
+    form: Mapping[str, str] | None = None
+    json: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Gathered:
     note: str = ""
 
 
-Gathering = Generator[Ask, Page, Gathered]
+Gathering = Generator[Ask, Page, Gathered | Listing]
 
 
 class PlatformModule(Protocol):
@@ -77,17 +84,20 @@ class PlatformModule(Protocol):
         ...
 
     def read(self, page: Page, link: Link, source: Source) -> Listing | Gathering:
-        """A listing, or for a role of kind RECORD the generator that gathers it; both raise LayoutNotUnderstood."""
+        """A listing, or the generator that gathers it or, for a role of kind RECORD, the record; both raise
+        LayoutNotUnderstood."""
         ...
 
 
-def gather_offline(gathering: Gathering, pages: Mapping[str, Page] | None = None) -> Gathered:
-    """Run a gathering on pages at hand; an address that is not among them answers 404."""
+def gather_offline(read: Listing | Gathering, pages: Mapping[str, Page] | None = None) -> Gathered | Listing:
+    """What a page amounts to with the pages at hand; an address that is not among them, or a form, answers 404."""
+    if isinstance(read, Listing):
+        return read
     known = pages or {}
     try:
-        ask = next(gathering)
+        ask = next(read)
         while True:
-            ask = gathering.send(known.get(ask.url, Page(ask.url, b"", status=404)))
+            ask = read.send(known.get("" if ask.form else ask.url, Page(ask.url, b"", status=404)))
     except StopIteration as end:
-        gathered: Gathered = end.value
+        gathered: Gathered | Listing = end.value
         return gathered

@@ -12,9 +12,10 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Source
 from crawler.records import Meeting, MeetingDocument, PaperKind
 from crawler.spiders import moments, papers
+from crawler.spiders.bodies import body_of
 from crawler.spiders.json_rows import Row, answer, objects, rows_of, text
 from crawler.spiders.markup import absolute
-from crawler.spiders.meeting_words import not_as_planned, paper_kind, without_status
+from crawler.spiders.meeting_words import not_as_planned, paper_kind
 from crawler.spiders.platform import LayoutNotUnderstood, Listing, Role
 
 ACCEPT = "application/json"
@@ -78,7 +79,7 @@ def _meeting(row: Row, base: str, zone: ZoneInfo | None) -> Meeting:
     if begins is None or not (name or committee):
         raise LayoutNotUnderstood("a meeting without title or dateTime")
     return Meeting(
-        body=committee or without_status(name) or name,
+        body=committee or body_of(name) or name,
         start=begins,
         status=not_as_planned(name, text(row, "status", "meetingStatus")),
         documents=papers.once(_documents(row, base)),

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from crawler.records import Meeting, MeetingDocument, PaperKind
 from crawler.spiders import moments
+from crawler.spiders.bodies import body_of
 from crawler.spiders.markup import Element, absolute, anchors, words
-from crawler.spiders.meeting_words import names_body, not_as_planned, paper_kind, without_status
+from crawler.spiders.meeting_words import names_body, not_as_planned, paper_kind
 from crawler.spiders.papers import once, papers_in
 from crawler.spiders.rows import Row, table_rows
 
@@ -100,7 +101,7 @@ def row_meeting(row: Row, base: str, zone: ZoneInfo | None, body: str = "") -> M
     clock = moments.find_time(time_text) or moments.find_time(date_text)
     name = _name(row)
     place = next((words(cell) for heading, cell in row.cells if _is_aside(heading)), "")
-    plain = without_status(moments.without_dates(name)) or body
+    plain = body_of(name) or body
     if not plain:
         return None
     return Meeting(

@@ -1,5 +1,7 @@
 """The process that reads one PDF from standard input; started by ``extract.texts.pdf``."""
 
+import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,8 @@ NEAR_EMPTY = 20
 DOTS_PER_POINT = 300 / 72
 MOST_DOTS = 20_000_000
 """A page is drawn smaller where it would have more dots than this."""
+# Tesseract takes widely set lines for paragraphs.
+_SET_WIDELY = re.compile(r"(?<=[^\W_A-Z.!?:])([,;]?)[ \t]{0,3}\n[ \t]{0,3}\n(?=[a-z])|([,;])\n[ \t]{0,3}\n")
 
 
 def read_pages(body: bytes) -> Answer:
@@ -101,12 +105,18 @@ def _texts(
         command = [program, "stdin", "stdout", "-l", "eng", "--psm", "3"]
         try:
             done = subprocess.run(
-                command, input=_drawn(document[number]), capture_output=True, timeout=left, check=False
+                command,
+                input=_drawn(document[number]),
+                capture_output=True,
+                timeout=left,
+                check=False,
+                # More threads take the crawl's time and give little.
+                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
             )
         except (subprocess.TimeoutExpired, PdfiumError):
             continue
         if done.returncode == 0:
-            yield number, done.stdout.decode("utf-8", "replace")
+            yield number, _SET_WIDELY.sub(r"\1\2\n", done.stdout.decode("utf-8", "replace"))
 
 
 def _drawn(page: pypdfium2.PdfPage) -> bytes:

@@ -1,12 +1,14 @@
 """A web site on loopback that is told what to answer and remembers what it was asked."""
 
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, Answer | Callable[[int], Answer]] = {}
         self.asked: list[Asked] = []
+        self.forms: list[dict[str, str]] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
 
@@ -50,6 +53,15 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
+
+            def do_POST(self) -> None:
+                sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                is_json = "json" in self.headers["Content-Type"]
+                form = json.loads(sent) if is_json else dict(parse_qsl(sent, keep_blank_values=True))
+                site.forms.append(form)
+                # The answer to a form stands under its path and the control that posted it.
+                self.path += f"#{form.get('__EVENTTARGET', '')}"
+                self.do_GET()
 
             def do_GET(self) -> None:
                 headers = {name.lower(): value for name, value in self.headers.items()}

@@ -77,6 +77,21 @@ def test_an_added_address_is_recognised_by_its_page(site: Any, answer: Any, run:
     assert (nothing.returncode, nothing.stderr) == (1, f"banwatch: {site.url('/nothing')}: HTTP 404\n")
 
 
+AGENDAS = b"""<html><body><div id="cat2"><h2>City Council</h2><table><tr class="catAgendaRow"><td>
+<h3><strong>Mar 5, 2024</strong></h3>
+<p><a href="/AgendaCenter/ViewFile/Agenda/_03052024-9">Regular Meeting</a></p></td></tr></table></div></body></html>"""
+
+
+def test_an_address_that_tells_its_platform_has_to_be_read_by_it(site: Any, answer: Any, run: Run) -> None:
+    site.pages["/AgendaCenter"] = answer(AGENDAS)
+    done = run("add", site.url("/AgendaCenter/City-Council-2"), "--id", "laketown", "--home", "Madison, WI")
+    assert done.returncode == 0, done.stderr
+    assert f"laketown: civicplus, begins at {site.url('/AgendaCenter')}" in done.stdout
+    site.pages["/AgendaCenter"] = answer(b"<html><body>moved</body></html>")
+    moved = run("add", site.url("/AgendaCenter/City-Council-2"), "--id", "again")
+    assert (moved.returncode, "looks like civicplus, but: " in moved.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     "url, platform, root",
     [
@@ -90,12 +105,35 @@ def test_an_added_address_is_recognised_by_its_page(site: Any, answer: Any, run:
         ("https://www.x.gov/AgendaCenter/Council-2", "civicplus", "https://www.x.gov/AgendaCenter"),
         ("https://x.primegov.com/portal/search", "primegov", "https://x.primegov.com/public/portal"),
         ("https://x.iqm2.com/Citizens/", "iqm2", "https://x.iqm2.com/Citizens/Calendar.aspx"),
+        ("https://x.api.civicclerk.com/v1/Events", "civicclerk", "https://x.api.civicclerk.com/"),
+        ("https://x.novusagenda.com/agendapublic/x.aspx", "novusagenda", "https://x.novusagenda.com/agendapublic/"),
+        ("https://pub-x.escribemeetings.com/?Year=2024", "escribe", "https://pub-x.escribemeetings.com/"),
+        ("https://go.boarddocs.com/a/b/Board.nsf/Public", "boarddocs", "https://go.boarddocs.com/a/b/Board.nsf/Public"),
+        ("https://x.municodemeetings.com/bc-council", "municode", "https://x.municodemeetings.com/"),
+        (
+            "https://meetings.municode.com/PublishPage?cid=X",
+            "municode",
+            "https://meetings.municode.com/PublishPage?cid=X",
+        ),
     ],
 )
 def test_an_address_tells_its_platform(url: str, platform: str, root: str) -> None:
     found = by_address(url)
     assert found is not None
     assert (found.platform.value, found.root) == (platform, root)
+
+
+def test_a_saved_page_is_read_in_the_time_zone_of_the_known_source_at_its_address(run: Run, tmp_path: Path) -> None:
+    cells = "<td>City Council</td><td>1/23/2019</td><td>10:00 AM</td>"
+    heads = "<th>Name</th><th>Meeting Date</th><th>Meeting Time</th>"
+    rows = f'<thead><tr>{heads}</tr></thead><tbody><tr class="rgRow">{cells}</tr></tbody>'
+    page = tmp_path / "calendar.html"
+    page.write_text(f'<html><body><table class="rgMasterTable" id="gridCalendar">{rows}</table></body></html>', "utf-8")
+    saved = ("try", "--platform", "legistar-web", "--page", str(page), "--json", "--url")
+    known = json.loads(run(*saved, "https://chicago.legistar.com/Calendar.aspx").stdout)
+    assert (known["body"], known["start"]) == ("City Council", "2019-01-23T10:00:00-06:00")
+    unknown = json.loads(run(*saved, "https://nowhere.legistar.com/Calendar.aspx").stdout)
+    assert unknown["start"] == "2019-01-23T10:00:00"
 
 
 def test_an_address_alone_is_tried_live(site: Any, answer: Any, run: Run) -> None:

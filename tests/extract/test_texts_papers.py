@@ -2,12 +2,14 @@
 
 import io
 import os
+import shutil
 import time
 import zipfile
 import zlib
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from fpdf import FPDF
 from PIL import Image
@@ -135,6 +137,25 @@ def test_a_scan_without_the_program_that_reads_it_says_so() -> None:
 def test_a_scanned_page_is_read_by_tesseract_in_its_place() -> None:
     found = read(scanned(text_pages=1))
     assert found.text.split("\n\n") == [SENTENCE, SENTENCE]
+    assert found.note == ""
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract, which reads scans, is not installed")
+def test_a_real_scan_is_read_by_the_real_program_and_widely_set_lines_stay_together() -> None:
+    lines = ["The council voted on Tuesday to ban", "", "facial recognition technology.", "", "AYES: King, Toomey"]
+    paper = FPDF(format=(90, 60))
+    paper.set_auto_page_break(auto=False)
+    paper.set_font("Times", size=11)
+    paper.add_page()
+    for line in lines:
+        paper.cell(0, 5, line, new_x="LMARGIN", new_y="NEXT")
+    image = pypdfium2.PdfDocument(bytes(paper.output()))[0].render(scale=3).to_pil()
+    scan = FPDF(format=(90, 60))
+    scan.add_page()
+    scan.image(image, 0, 0, 90)
+    found = read(bytes(scan.output()))
+    assert "voted on Tuesday to ban\nfacial recognition technology." in found.text
+    assert "AYES: King, Toomey" in found.text
     assert found.note == ""
 
 

@@ -20,7 +20,9 @@ from banwatch.readings import Reading
 from banwatch.sources import Platform, Source
 from crawler.progress import CrawlSummary, Finished
 from schedules import daily
+from schedules.control import Stopped
 from schedules.reading import Deliver
+from schedules.worker import NotRead, Unavailable
 from store import documents, ledger, runs
 from store.engine import reading
 from store.frontier import Frontier
@@ -85,8 +87,10 @@ def clock() -> SetClock:
     return SetClock(datetime(2024, 3, 12, 12, tzinfo=UTC))
 
 
-def day(store: Engine, clock: SetClock, crawl: daily.Crawl, *, deliver: Deliver | None = None) -> daily.DaySummary:
-    return daily.run(store, clock, [SOURCE], crawl=crawl, extractor=Reader, policy=Policy(), deliver=deliver)
+def day(
+    store: Engine, clock: SetClock, crawl: daily.Crawl, *, deliver: Deliver | None = None, join: bool = False
+) -> daily.DaySummary:
+    return daily.run(store, clock, [SOURCE], crawl=crawl, extractor=Reader, policy=Policy(), deliver=deliver, join=join)
 
 
 def test_a_day_goes_from_the_crawl_to_the_ledger_and_the_mail(sqlite_store: Engine, clock: SetClock) -> None:
@@ -117,6 +121,42 @@ def test_a_document_that_cannot_be_read_is_counted_and_kept_and_the_rest_is_read
     assert not done.well
     assert list(documents.pending(sqlite_store, "1")) == []
     assert len(list(documents.pending(sqlite_store, "2"))) == 3
+
+
+def test_a_document_of_which_the_reading_process_dies_is_given_up_with_its_reason_and_the_rest_is_read(
+    sqlite_store: Engine, clock: SetClock
+) -> None:
+    class Mortal(Reader):
+        def read(self, text: str, **known: Any) -> Reading:
+            if text == "deadly":
+                raise NotRead("the process that reads died of it 3 times: it ended by SIGKILL")
+            return super().read(text, **known)
+
+    crawl = Crawling(sqlite_store, clock, "deadly", "two")
+    done = daily.run(sqlite_store, clock, [SOURCE], crawl=crawl, extractor=Mortal, policy=Policy())
+    died = "the process that reads died of it 3 times: it ended by SIGKILL"
+    assert (done.read, done.unread) == (1, {"https://gazette.example/0": died})
+    assert list(documents.pending(sqlite_store, "1")) == []
+
+
+@pytest.mark.parametrize("raised", [Stopped("told to end"), Unavailable("no process")])
+def test_a_document_at_which_the_reading_ended_early_is_read_by_the_next_run(
+    sqlite_store: Engine, clock: SetClock, raised: Exception
+) -> None:
+    class Ended(Reader):
+        def read(self, text: str, **known: Any) -> Reading:  # noqa: ARG002
+            raise raised
+
+    crawl = Crawling(sqlite_store, clock, "one", statuses=(0, 0))
+    with pytest.raises(type(raised)):
+        daily.run(sqlite_store, clock, [SOURCE], crawl=crawl, extractor=Ended, policy=Policy())
+    with reading(sqlite_store) as session:
+        left = runs.latest(session, "daily")[0]
+    assert left.state == "running"
+    done = daily.run(
+        sqlite_store, clock, [SOURCE], crawl=crawl, extractor=Reader, policy=Policy(), claimed=left
+    )  # fmt: skip
+    assert (done.read, done.unread) == (1, {})
 
 
 def test_what_the_ledger_does_not_take_is_counted_and_tried_again_the_next_day(
@@ -167,6 +207,33 @@ def test_a_run_left_by_a_process_that_is_gone_goes_on(sqlite_store: Engine, cloc
     crawl = Crawling(sqlite_store, clock, "one")
     assert day(sqlite_store, clock, crawl).run_id == left.id
     assert crawl.runs[0].resumed
+
+
+def test_what_a_process_that_is_gone_had_leased_is_due_again(sqlite_store: Engine, clock: SetClock) -> None:
+    gone = f"{socket.gethostname()}:{2**22 + 1}"
+    left = runs.claim(sqlite_store, "daily", clock.now(), gone, clock)
+    assert left is not None
+    frontier = Frontier(sqlite_store, clock, gone, left.id)
+    frontier.add("another", [Link("https://another.example/page", "article")])
+    assert frontier.lease("another", 5)
+    crawl = Crawling(sqlite_store, clock)
+    day(sqlite_store, clock, crawl)
+    assert crawl.runs[0].owner != gone
+    again = Frontier(sqlite_store, clock, crawl.runs[0].owner, left.id)
+    assert [lease.attempt for lease in again.lease("another", 5)] == [2]
+
+
+def test_a_run_of_another_process_is_joined_on_request_and_ended_by_that_one(
+    sqlite_store: Engine, clock: SetClock
+) -> None:
+    other = runs.claim(sqlite_store, "daily", clock.now(), "another.example:1", clock)
+    assert other is not None
+    crawl = Crawling(sqlite_store, clock, "one")
+    done = day(sqlite_store, clock, crawl, join=True)
+    assert (done.run_id, done.read, done.shared_with) == (other.id, 1, "another.example:1")
+    assert crawl.runs[0].owner != other.owner
+    with reading(sqlite_store) as session:
+        assert runs.latest(session, "daily")[0].state == "running"
 
 
 @pytest.mark.parametrize("owner", ["another.example:1", "no number"])

@@ -1,5 +1,7 @@
 """Purging a text, reading documents again, hearings: what is kept and what goes."""
 
+import tracemalloc
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -52,7 +54,7 @@ def test_a_purged_text_does_not_come_back(desk: Desk) -> None:
     desk.record(PAGE, desk.event())
     purge(desk.engine, PAGE, clock=desk.clock)
     desk.clock.move(timedelta(days=1))
-    with pytest.raises(IndexError):
+    with pytest.raises(LookupError):
         desk.document(PAGE, "banned, and printed anew")
     assert list(documents.pending(desk.engine, "9")) == []
     assert len(desk.events()) == 1
@@ -104,12 +106,36 @@ def test_reprocessing_can_be_narrowed_and_survives_a_bad_document(desk: Desk) ->
     assert [row.sources for row in desk.events()] == [1]
 
 
+class _Wordy(_Extractor):
+    """Reads a megabyte from each document."""
+
+    def read(self, text: str, **fields: Any) -> Reading:
+        return replace(super().read(text, **fields), title=f"{text} ".ljust(1_000_000))
+
+
+def test_reprocessing_holds_one_reading_in_memory_however_many_there_are(desk: Desk) -> None:
+    number = 12
+    for each in range(number):
+        desk.document(f"https://gazette.example/{each}", f"banned {each}")
+    tracemalloc.start()
+    try:
+        done = reprocess(desk.engine, _Wordy("2", desk.event()), clock=desk.clock, apply=True)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (done.documents, desk.events()[0].sources) == (number, number)
+    assert most < number * 1_000_000 / 2
+
+
+def _hearing(desk: Desk, start: datetime, item: str = "Item 9: an ordinance") -> Hearing:
+    return Hearing(desk.worcester, "City Council", start, item, "")
+
+
 def test_an_agenda_announces_a_hearing_and_no_event(desk: Desk) -> None:
     start = datetime(2021, 12, 21, 23, tzinfo=UTC)
-    told = Hearing(desk.worcester, "City Council", start, "Item 9: an ordinance", "")
     document = desk.document("https://council.example/agenda", official=True)
     for version in ("1", "2"):
-        said = Reading("banned", True, version, hearings=(told,))
+        said = desk.told(desk.event(Stage.PROPOSED, None), version=version, hearings=(_hearing(desk, start),))
         ledger.record(desk.engine, document, said, clock=desk.clock)
         with reading(desk.engine) as session:
             (row,) = hearings(session, since=desk.clock.now())
@@ -117,3 +143,27 @@ def test_an_agenda_announces_a_hearing_and_no_event(desk: Desk) -> None:
     assert desk.events() == []
     with reading(desk.engine) as session:
         assert hearings(session, since=start + timedelta(days=1)) == []
+    desk.record("https://council.example/minutes", desk.event(Stage.REJECTED, date(2021, 12, 21)), official=True)
+    assert [row.stage for row in desk.events()] == [Stage.REJECTED]
+
+
+def test_an_agenda_fetched_after_its_meeting_announces_nothing(desk: Desk) -> None:
+    over, coming = datetime(2021, 6, 7, 23, tzinfo=UTC), datetime(2021, 12, 15, 5, tzinfo=UTC)
+    document = desk.document("https://council.example/agenda", official=True)
+    desk.clock.move(timedelta(days=90))
+    said = desk.told(hearings=(_hearing(desk, over), _hearing(desk, coming)))
+    ledger.record(desk.engine, document, said, clock=desk.clock)
+    with reading(desk.engine) as session:
+        assert [row.start for row in hearings(session)] == [coming]
+
+
+def test_an_item_that_two_documents_announce_is_one_hearing(desk: Desk) -> None:
+    start = datetime(2021, 12, 21, 23, tzinfo=UTC)
+    keys = set()
+    for page, item in (("agenda", "Item 9:  an ordinance"), ("agenda.pdf", "ITEM 9: an ordinance")):
+        said = desk.told(hearings=(_hearing(desk, start, item),))
+        ledger.record(desk.engine, desk.document(f"https://council.example/{page}"), said, clock=desk.clock)
+        with reading(desk.engine) as session:
+            (row,) = hearings(session)
+        keys.add(row.key)
+    assert len(keys) == 1

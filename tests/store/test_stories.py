@@ -1,5 +1,6 @@
 """Copies of one story are one document with several addresses; what only resembles it is not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from banwatch.sources import Platform, Source
 from store import documents, runs, stories, tables
 from store.engine import reading
 from store.frontier import Frontier
+from store.purging import purge
 from store.sink import Sink
 
 WORDS = "parade library roof shelter budget harbor school river market garden bridge tunnel station museum".split()
@@ -62,15 +64,34 @@ def test_two_agendas_that_are_alike_are_two(store: Engine, clock: SetClock) -> N
     assert texts(store) == 2
 
 
+def test_what_was_made_of_a_purged_text_goes_with_it(store: Engine, clock: SetClock) -> None:
+    keep(store, clock, "herald", STORY)
+    purge(store, "https://herald.example/story", clock=clock)
+    with reading(store) as session:
+        for table in (tables.StorySignature, tables.StoryBand):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+    keep(store, clock, "tribune", STORY)
+    assert texts(store) == 2
+
+
 def test_a_story_that_changes_is_a_new_version_of_its_document(store: Engine, clock: SetClock) -> None:
     keep(store, clock, "herald", STORY)
     keep(store, clock, "herald", f"Corrected. {STORY}")
     assert texts(store) == 2
 
 
-def test_likeness_is_the_share_of_what_texts_have_in_common() -> None:
-    one, other = stories.signature(STORY), stories.signature(STORY[: len(STORY) * 3 // 5])
+def shingles(text: str) -> set[str]:
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[at : at + stories.SHINGLE_WORDS]) for at in range(len(words) - stories.SHINGLE_WORDS + 1)}
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
+def test_likeness_is_about_the_share_of_what_texts_have_in_common(kept: float) -> None:
+    part = STORY[: int(len(STORY) * kept)]
+    one, other = stories.signature(STORY), stories.signature(part)
     assert one is not None
     assert other is not None
     assert stories.likeness(one, one) == 1
-    assert 0.4 < stories.likeness(one, other) < 0.75
+    share = len(shingles(part) & shingles(STORY)) / len(shingles(part) | shingles(STORY))
+    # Three standard deviations of a share of 64 drawn at random.
+    assert abs(stories.likeness(one, other) - share) < 3 * (share * (1 - share) / stories.PERMUTATIONS) ** 0.5

@@ -25,6 +25,13 @@ ROW = """<tr id="row1" class="catAgendaRow"><td><h4><a id="_03052024-77" name="_
 <li><a href="/AgendaCenter/ViewFile/Agenda/_03052024-77">Agenda</a></li>
 <li><a href="/AgendaCenter/ViewFile/Agenda/_03052024-77?packet=true">Agenda Packet</a></li>
 <li><a class="previous" href="/AgendaCenter/PreviousVersions/_03052024-77">Previous Versions</a></li></ol></td></tr>"""
+SEARCHED = """<tr id="row2" class="catAgendaRow"><a name="_11182020-806"></a><td><h4><a name="_11182020-806"></a>
+<a name="806" title="Housing Board Meeting" href="/AgendaCenter/ViewFile/Agenda/_11182020-806?html=true"><strong><abbr title="November">Nov</abbr> 18, 2020</strong>
+&thinsp;&mdash;&thinsp;Posted <abbr>Nov</abbr> 16, 2020 6:20 AM</a></h4><p>Housing Board Meeting on November 18, 2020 - Cancelled</p></td><td class="minutes"></td>
+<td class="downloads"><div class="popoutContainer"><a href="" class="button">Download ▼</a><ol>
+<li><a class="html" aria-label="x. HTML" href="/AgendaCenter/ViewFile/Agenda/_11182020-806?html=true">HTML</a></li>
+<li><a class="pdf" href="/AgendaCenter/ViewFile/Agenda/_11182020-806">PDF</a></li>
+<li><a class="pdf" href="/AgendaCenter/ViewFile/Agenda/_11182020-806?packet=true">Packet</a></li></ol></div></td></tr>"""
 CANCELLED = """<tr class="catAgendaRow" style="display:none"><td><h4><a name="_02062024-70"></a></h4>
 <p><a href="/AgendaCenter/ViewFile/Agenda/_02062024-70">CANCELLED</a></p></td><td class="minutes"></td><td class="downloads"></td></tr>"""
 
@@ -53,7 +60,7 @@ def test_each_bodys_meetings_are_read_with_every_paper_once() -> None:
 
 def test_rows_without_a_part_take_the_meetings_own_name() -> None:
     (meeting,) = _try(f"<table>{ROW}</table>")
-    assert meeting["body"] == "City Council Regular Meeting, 6:30 p.m."
+    assert meeting["body"] == "City Council"
 
 
 def test_an_empty_center_says_so_and_a_changed_one_is_not_understood() -> None:
@@ -65,3 +72,13 @@ def test_an_empty_center_says_so_and_a_changed_one_is_not_understood() -> None:
     ):
         with pytest.raises(LayoutNotUnderstood):
             _try(changed)
+
+
+def test_papers_named_by_their_format_are_called_by_their_kind() -> None:
+    (meeting,) = _try(f'<div id="cat21"><h2>Housing Board</h2><table>{SEARCHED}</table></div>', f"{URL}/Search/?term=")
+    assert (meeting["body"], meeting["start"], meeting["status"]) == ("Housing Board", "2020-11-18", "cancelled")
+    assert [(each["kind"], each["title"]) for each in meeting["documents"]] == [
+        ("agenda", "Agenda (HTML)"),
+        ("agenda", "Agenda (PDF)"),
+        ("packet", "Packet"),
+    ]

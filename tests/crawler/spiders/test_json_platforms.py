@@ -91,7 +91,7 @@ def test_primegov_papers_are_pages_or_files() -> None:
             }
         ],
     )
-    assert (meeting["body"], meeting["start"]) == ("City Council Meeting", "2026-01-06T18:00:00-05:00")
+    assert (meeting["body"], meeting["start"]) == ("City Council", "2026-01-06T18:00:00-05:00")
     at = "https://laketown.primegov.com"
     assert [(each["kind"], each["url"]) for each in meeting["documents"]] == [
         ("agenda", f"{at}/Portal/Meeting?meetingTemplateId=11"),

@@ -9,7 +9,7 @@ from banwatch.sources import Platform, Source
 from banwatch.votes import Option, VoteResult
 from crawler.records import Matter, lines
 from crawler.rendering import render
-from crawler.spiders import LayoutNotUnderstood, Listing, gather_offline
+from crawler.spiders import Gathered, LayoutNotUnderstood, Listing, gather_offline
 from crawler.spiders.legistar_api import read, start
 from crawler.spiders.legistar_words import only_parks, option
 
@@ -68,12 +68,13 @@ def _gather(histories: list[dict[str, Any]], **pages: Page) -> tuple[Matter, str
     gathering = read(_page(HISTORIES, histories), LINK, SOURCE)
     assert not isinstance(gathering, Listing)
     gathered = gather_offline(gathering, known)
+    assert isinstance(gathered, Gathered)
     return gathered.record, gathered.note
 
 
 def _list(rows: object, link: Link | None = None) -> Listing:
     link = link or start(SOURCE)[0]
-    listing = read(_page(link.url, rows), link, SOURCE)
+    listing = gather_offline(read(_page(link.url, rows), link, SOURCE))
     assert isinstance(listing, Listing)
     return listing
 
@@ -92,7 +93,7 @@ def test_matters_are_listed_once_and_a_full_page_leads_to_the_next() -> None:
     assert [link.url for link in listing.links[:-1]] == [HISTORIES]
     assert listing.links[-1].url.endswith("&$top=2&$skip=2")
     assert _list([MATTER], listing.links[-1]).links[0].title == "An ordinance banning facial recognition"
-    assert _list([]).note == "no matter's title names the topic"
+    assert _list([]).note == "no matter's title names the topic; the events answered 404"
 
 
 def test_a_server_that_ignores_skip_does_not_page_forever() -> None:

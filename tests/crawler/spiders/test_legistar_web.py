@@ -7,7 +7,7 @@ from banwatch.documents import Link, Page
 from banwatch.sources import Platform, Source
 from banwatch.votes import Option, VoteResult
 from crawler.records import Matter
-from crawler.spiders import LayoutNotUnderstood, Listing, gather_offline
+from crawler.spiders import Gathered, LayoutNotUnderstood, Listing, gather_offline
 from crawler.spiders.legistar_web import read, start
 from crawler.trying import source_for, try_page
 
@@ -133,12 +133,25 @@ ACTION = """
 )
 
 
+def test_an_actions_own_page_gives_its_vote() -> None:
+    facts = """<span id="x_lblFile2">24-0007</span><span id="x_lblTitle2">On cameras</span><span id="x_lblAction2">Adopt</span>
+    <span id="x_lblResult2">Pass</span><span id="x_lblActionText2">That it be adopted.</span>"""
+    matter, history, vote = _try(facts + ACTION)
+    assert (matter["file_number"], history["action"], history["result"]) == ("24-0007", "Adopt", "pass")
+    assert (vote["mover"], vote["counts"], vote["motion"]) == (
+        "Ann Alder",
+        {"yes": 2, "no": 0, "excused": 1},
+        "That it be adopted.",
+    )
+
+
 def test_a_matter_is_gathered_with_the_votes_on_its_actions() -> None:
     url = "https://laketown.legistar.com/LegislationDetail.aspx?ID=7&GUID=BB"
     gathering = read(Page(url, _page(MATTER)), Link(url, "matter"), SOURCE)
     assert not isinstance(gathering, Listing)
     action = "https://laketown.legistar.com/HistoryDetail.aspx?ID=70&GUID=DD"
     gathered = gather_offline(gathering, {action: Page(action, _page(ACTION))})
+    assert isinstance(gathered, Gathered)
     referred, adopted = gathered.record.histories
     assert gathered.record.body == "Common Council"
     assert (referred.action, referred.result) == ("Refer", None)
