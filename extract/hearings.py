@@ -8,9 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
-from tomllib import loads
 from zoneinfo import ZoneInfo
 
 from banwatch.documents import DocumentKind
@@ -18,6 +15,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction
 from banwatch.measures import Event, Hearing
 from extract.marks import Context
+from extract.time_zones import time_zone
 from extract.topics import Topic
 
 HEAD = 1500
@@ -49,12 +47,12 @@ class _Meeting:
 def hearings(text: str, events: Sequence[Event], context: Context, topic: Topic) -> tuple[Hearing, ...]:
     """The hearings that a document announces, one for each item about the topic; none unless it is an agenda.
 
-    ``url`` is left empty: the store knows it. The time is local to the state; a day without a time begins at midnight.
+    ``url`` is left empty: the store knows it. The time is that of the place; a day without a time begins at midnight.
     """
     if context.kind is not DocumentKind.AGENDA:
         return ()
     place = _place(events, context)
-    meeting = _meeting(text, place.state if place else context.home_state)
+    meeting = _meeting(text, time_zone(place)) if place else None
     if place is None or meeting is None:
         return ()
     if context.published and meeting.start.date() < context.published - timedelta(days=1):
@@ -69,7 +67,7 @@ def _place(events: Sequence[Event], context: Context) -> Jurisdiction | None:
     return home or next((place for place in told if place.resolved), None)
 
 
-def _meeting(text: str, state: str | None) -> _Meeting | None:
+def _meeting(text: str, zone: ZoneInfo) -> _Meeting | None:
     head = text[:HEAD]
     found = _DAY.search(head)
     if found is None:
@@ -80,7 +78,7 @@ def _meeting(text: str, state: str | None) -> _Meeting | None:
     hour = int(clock["hour"]) % 12 + (12 if clock["half"].lower() == "p" else 0) if clock else 0
     minute = int(clock["minute"] or 0) if clock else 0
     try:
-        start = datetime(year, month, int(found["day"] or found["d"]), hour, minute, tzinfo=_zone(state))
+        start = datetime(year, month, int(found["day"] or found["d"]), hour, minute, tzinfo=zone)
     except ValueError:
         return None
     return _Meeting(start, _body(head))
@@ -97,13 +95,3 @@ def _line(text: str, at: int) -> str:
     end = text.find("\n", at)
     line = " ".join(text[start : end if end >= 0 else len(text)].split())
     return line if len(line) <= 400 else f"{line[:399]}…"
-
-
-@cache
-def _zones() -> dict[str, ZoneInfo]:
-    told = loads(files("extract").joinpath("lexicon", "time_zones.toml").read_text(encoding="utf-8"))
-    return {state: ZoneInfo(zone) for zone, states in told.items() for state in states}
-
-
-def _zone(state: str | None) -> ZoneInfo:
-    return _zones().get(state or "", ZoneInfo("UTC"))

@@ -46,15 +46,16 @@ class Gazetteer:
         self._places: list[Jurisdiction | None] = [None] * len(lines)
         self._names: dict[str, list[int]] = {}
         self._ids: dict[tuple[str, str], int] = {}
+        states: list[int] = []
         for number, line in enumerate(lines):
-            name, _, state, country, tail, _, _, _, others = line.split("\t")
+            name, level, state, country, tail, _, _, _, others = line.split("\t")
             self._names.setdefault(name, []).append(number)
             if others:
                 for other in others.split("|"):
                     self._names.setdefault(other, []).append(number)
-            if country == "US":
-                self._ids.setdefault((state, tail), number)
-        self._states = {p.name: p for p in map(self._place, self._ids.values()) if p.level is Level.STATE}
+            if country == "US" and self._ids.setdefault((state, tail), number) == number and level == Level.STATE:
+                states.append(number)
+        self._states = {place.name: place for place in map(self._place, states)}
         self._states |= {p.state: p for p in self._states.values() if p.state}
 
     def __iter__(self) -> Iterator[str]:

@@ -6,7 +6,9 @@ import pytest
 
 from banwatch.claims import Claim, ClaimKind
 from banwatch.documents import DocumentKind
+from banwatch.gazetteer import gazetteer
 from extract.pipeline import extractor
+from extract.time_zones import time_zone
 
 
 def _claims(text: str, state: str = "MA") -> tuple[Claim, ...]:
@@ -20,6 +22,19 @@ def _claims(text: str, state: str = "MA") -> tuple[Claim, ...]:
         ("Worcester became the 8th city in the state to bar facial recognition.", 8, "city", "MA"),
         ("With the vote, Portland is the third city in the country to outlaw facial recognition.", 3, "city", None),
         ("Maine is now the second state in the nation to prohibit facial recognition.", 2, "state", None),
+        ("Vermont became the first state to ban police use of facial recognition.", 1, "state", None),
+        ("Worcester is the first in the state to ban facial recognition.", 1, "jurisdiction", "MA"),
+        ("Madison is the first in Wisconsin to ban facial recognition.", 1, "jurisdiction", "WI"),
+        ("Hamden became Connecticut’s first town to ban facial recognition.", 1, "town", "CT"),
+        ("The eighth Massachusetts municipality to ban facial recognition acted Tuesday.", 8, "municipality", "MA"),
+        ("Oakland is the third U.S. city to ban facial recognition after San Francisco.", 3, "city", None),
+        (
+            "Worcester is one of eight Massachusetts communities that have banned face recognition.",
+            8,
+            "municipality",
+            "MA",
+        ),
+        ("Thirteen cities in the United States have banned facial recognition.", 13, "city", None),
     ],
 )
 def test_an_ordinal_says_how_many_governments_there_are(text: str, number: int, unit: str, state: str | None) -> None:
@@ -40,6 +55,26 @@ def test_a_list_names_those_that_went_before() -> None:
     assert claim.span.of(text).startswith("Boston")
 
 
+@pytest.mark.parametrize(
+    "text,names",
+    [
+        ("Facial recognition has been banned in Oakland, Berkeley and Boston.", "Oakland Berkeley Boston"),
+        ("Bans on facial recognition are already in place in Oakland, California, and Boston.", "Oakland Boston"),
+        ("Following Oakland and Boston, Alameda banned facial recognition.", "Oakland Boston"),
+        ("Alameda joins Oakland and Boston in banning facial recognition, while Denver uses it.", "Oakland Boston"),
+    ],
+)
+def test_a_list_ends_where_the_sentence_goes_on_to_something_else(text: str, names: str) -> None:
+    (claim,) = [claim for claim in _claims(text) if claim.kind is ClaimKind.LIST]
+    assert " ".join(place.name for place in claim.places) == names
+
+
+def test_the_people_of_a_state_are_counted_by_its_name() -> None:
+    text = "More than 1.5 million Massachusetts residents live under a ban on facial recognition."
+    (claim,) = _claims(text, "NY")
+    assert (claim.number, claim.state) == (1_500_000, "MA")
+
+
 def test_a_number_of_people_is_a_claim() -> None:
     text = (
         "Facial recognition bans now protect almost 1.5 million Bay Staters. Cities banned the technology one by one."
@@ -55,6 +90,9 @@ def test_a_number_of_people_is_a_claim() -> None:
         "Worcester is the second largest city in Massachusetts and likes its parks.",
         "Worcester was the eighth city in Massachusetts to ban plastic bags, joining Boston, Cambridge and Somerville.",
         "The ban on facial recognition passed on second reading.",
+        "Worcester, the second largest city in Massachusetts, banned facial recognition.",
+        "The ban on facial recognition covers nearly 650,000 residents of Boston.",
+        "Eight cities in Massachusetts use facial recognition, and Worcester banned it.",
     ],
 )
 def test_what_is_no_claim_about_the_record_is_left_alone(text: str) -> None:
@@ -90,6 +128,23 @@ def test_an_agenda_announces_a_hearing() -> None:
         "Albany", "COMMON COUNCIL", datetime(2021, 6, 7, 23, tzinfo=UTC),
         "D-2021 A local law to ban the use of face recognition by city departments",
     )  # fmt: skip
+
+
+_ZONES = {
+    "America/New_York": "Miami FL, South Bend IN, Knoxville TN, Louisville KY",
+    "America/Chicago": "Dallas TX, Pensacola FL, Gary IN, Evansville IN, Nashville TN, Bismarck ND",
+    "America/Denver": "El Paso TX, Boise ID, Rapid City SD",
+    "America/Boise": "Ontario OR",
+    "America/Los_Angeles": "Lewiston ID, Portland OR",
+}
+
+
+@pytest.mark.parametrize("zone", _ZONES)
+def test_a_time_without_a_zone_is_that_of_the_place(zone: str) -> None:
+    for town in _ZONES[zone].split(", "):
+        place = gazetteer().find(town[:-3], town[-2:])
+        assert place is not None
+        assert time_zone(place).key == zone, town
 
 
 def test_only_an_agenda_of_a_coming_meeting_does() -> None:
