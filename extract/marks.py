@@ -75,6 +75,18 @@ def text_of(doc: Doc) -> str:
     return cast(str, found)
 
 
+_STARTS = "banwatch_sentence_starts"
+
+
+def sentence_starts(doc: Doc) -> list[int]:
+    """Where the document's sentences begin, ascending; read once, for use when the sentences are set."""
+    found = doc.user_data.get(_STARTS)
+    if found is None:
+        table = doc.to_array(["SENT_START", "IDX"])
+        found = doc.user_data[_STARTS] = table[table[:, 0] == 1, 1].tolist()
+    return cast(list[int], found)
+
+
 def context_of(doc: Doc) -> Context:
     return cast(Context, doc._.context)
 

@@ -13,7 +13,7 @@ from banwatch.measures import DatePrecision, Stage
 from banwatch.readings import Place
 from banwatch.spans import Span
 from banwatch.votes import Classification, Vote, VoteResult
-from extract.marks import Context, context_of, quotes_of, votes_of
+from extract.marks import Context, context_of, quotes_of, text_of, votes_of
 from extract.measures import dates, statements
 from extract.measures.dates import When
 from extract.measures.places import Home, background_places, find_home, is_dateline, is_qualifier, key
@@ -218,7 +218,7 @@ def look(doc: Doc, topic: Topic) -> Scene | None:
     sentences = sentences_of(doc, topic)
     if not any(sentence.topics for sentence in sentences):
         return None
-    text, context = doc.text, context_of(doc)
+    text, context = text_of(doc), context_of(doc)
     context = replace(context, published=_written(text, context.published))
     stated = state(sentences, votes_of(doc))
     return Scene(doc, text, context, sentences, stated, find_home(text, sentences, stated, context), topic.technology)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -12,7 +13,7 @@ from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.readings import Place
 from banwatch.spans import Span
 from extract.lexicon.phrases import Word, split
-from extract.marks import people_of, places_of, quotes_of
+from extract.marks import people_of, places_of, quotes_of, sentence_starts, text_of
 from extract.measures import cues
 from extract.measures.cues import Cue
 from extract.topics import Topic
@@ -95,7 +96,7 @@ def _is_part_of(place: Span, name: Span) -> bool:
 
 def _places(doc: Doc) -> tuple[Place, ...]:
     """The places that are not part of a person's name, and each unresolved one as what its name means elsewhere."""
-    text = doc.text
+    text = text_of(doc)
     people = [
         mention
         for person in people_of(doc)
@@ -163,15 +164,15 @@ def _follows_one_of(text: str, place: Place, abroad: dict[str, Jurisdiction]) ->
 def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
     """The document's sentences in reading order; a short one at the beginning that stands alone without a
     full stop is a headline."""
-    document, places = doc.text, _places(doc)
+    document, places = text_of(doc), _places(doc)
     topics = [Span(match.start(), match.end()) for match in topic.mention_pattern.finditer(document)]
     quoted = [quote.span for quote in quotes_of(doc) if quote.direct]
     found: list[Sentence] = []
-    for sent in doc.sents:
-        text = document[sent.start_char : sent.end_char].rstrip()
+    for start, following in pairwise([*sentence_starts(doc), len(document)]):
+        text = document[start:following].rstrip()
         if not text:
             continue
-        span = Span(sent.start_char, sent.start_char + len(text))
+        span = Span(start, start + len(text))
         found.append(
             Sentence(
                 index=len(found),

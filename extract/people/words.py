@@ -13,6 +13,7 @@ from typing import cast
 from spacy.tokens import Doc
 
 from extract import lexicon
+from extract.marks import sentence_starts, text_of
 from extract.people import vocabulary
 
 _KEY = "banwatch_words"
@@ -55,8 +56,7 @@ def words_of(doc: Doc) -> Words:
     """The words of a document, cut once."""
     found = doc.user_data.get(_KEY)
     if found is None:
-        starts = [token.idx for token in doc if token.is_sent_start]
-        found = doc.user_data[_KEY] = cut(doc.text, starts)
+        found = doc.user_data[_KEY] = cut(text_of(doc), sentence_starts(doc))
     return cast(Words, found)
 
 

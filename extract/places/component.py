@@ -7,7 +7,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.readings import Place
 from banwatch.spans import Span
-from extract.marks import Context, context_of, mark
+from extract.marks import Context, context_of, mark, text_of
 from extract.places.lexicon import lexicon
 from extract.places.mentions import Reader
 from extract.places.names import fold, name_index
@@ -37,7 +37,7 @@ class PlacesComponent:
         state_reader()
 
     def __call__(self, doc: Doc) -> Doc:
-        found = read_places(doc.text, context_of(doc))
+        found = read_places(text_of(doc), context_of(doc))
         doc._.places = found
         mark(doc, "places", [place.span for place in found])
         return doc

@@ -3,12 +3,11 @@
 import itertools
 import re
 
-import numpy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from banwatch.documents import DocumentKind
-from extract.marks import context_of, mark
+from extract.marks import context_of, mark, sentence_starts, text_of
 from extract.votes import minutes, prose
 from extract.votes.shadow import lower, plain_marks, shadow
 
@@ -24,7 +23,7 @@ _LONGEST_SENTENCE = 3000
 @Language.component("banwatch_votes")
 def component(doc: Doc) -> Doc:
     """Set ``doc._.votes`` and the span group "votes"."""
-    text = doc.text
+    text = text_of(doc)
     plain = plain_marks(text)
     if _is_record(context_of(doc).kind, plain):
         plain = shadow(plain)
@@ -39,10 +38,9 @@ def component(doc: Doc) -> Doc:
 
 def _sentences(doc: Doc, length: int) -> list[tuple[int, int]]:
     """The sentences' offsets; what has no end for very long is cut, so that no text costs more than its length."""
-    table = doc.to_array(["SENT_START", "IDX"])
-    starts = [int(position) for position in table[:, 1][table[:, 0].astype(numpy.int64) == 1]] if len(doc) else []
+    starts = sentence_starts(doc)
     if not starts or starts[0] != 0:
-        starts.insert(0, 0)
+        starts = [0, *starts]
     found: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], length], strict=True):
         found.extend((cut, min(cut + _LONGEST_SENTENCE, end)) for cut in range(start, end, _LONGEST_SENTENCE))
