@@ -8,9 +8,9 @@ therefore shown to it one by one before the text they stand in, which is a tenth
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from extract.marks import TEXT
@@ -28,9 +28,8 @@ class BoundedTokenizer:
     """A tokenizer for ``Language.tokenizer``; the text of its documents is the text it was given."""
 
     def __init__(self, language: Language) -> None:
-        tokenizer = language.tokenizer
-        if isinstance(tokenizer, Tokenizer):
-            tokenizer.max_cache_size = MOST_REMEMBERED
+        tokenizer: Any = language.tokenizer
+        tokenizer.max_cache_size = MOST_REMEMBERED
         self._inner: Callable[[str], Doc] = tokenizer
         self._vocab = language.vocab
         self._shown: set[str] = set()

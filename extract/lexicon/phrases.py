@@ -6,8 +6,9 @@ of at most eight words.
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _POSSESSIVE = "'s"
 GAP_WORDS = 8
@@ -16,8 +17,7 @@ _WORD = re.compile(r"\$?\w+(?:['’]\w+)?|[,;:—–()\n]|\.\.\.")
 _STOPS = frozenset({";", ":", "(", ")", "\n"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a breaking mark of a sentence; ``start`` and ``end`` are offsets into the document."""
 
     lower: str
@@ -25,8 +25,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A phrase found: words ``first`` to ``last`` (inclusive), and the labels it stands under."""
 
     first: int
@@ -70,43 +69,50 @@ class PhraseTrie:
                 node = node.after.setdefault(word, _Node())
         node.labels |= {label}
 
-    def find(self, words: list[Word]) -> Iterator[Found]:
+    def find(self, words: Sequence[Word]) -> Iterator[Found]:
         """The longest phrase of each label from each word on, in reading order."""
         for first in range(len(words)):
             longest: dict[str, int] = {}
-            for labels, last in self._from(self._root, words, first):
-                for label in labels:
-                    longest[label] = max(last, longest.get(label, -1))
+            _begin(self._root, words, first, longest)
+            if not longest:
+                continue
             by_end: dict[int, set[str]] = {}
             for label, last in longest.items():
                 by_end.setdefault(last, set()).add(label)
             for last, found in sorted(by_end.items()):
                 yield Found(first, last, frozenset(found))
 
-    def _from(self, node: _Node, words: list[Word], at: int) -> Iterator[tuple[frozenset[str], int]]:
-        """What can begin at a word; its last word may stand in the possessive: "the city council's vote"."""
-        word = words[at].lower
-        if following := node.after.get(word):
-            yield from self._ends(following, words, at)
-            return
-        owner = node.after.get(word.removesuffix(_POSSESSIVE)) if word.endswith(_POSSESSIVE) else None
-        if owner is not None and owner.labels:
-            yield owner.labels, at
 
-    def _ends(self, node: _Node, words: list[Word], at: int) -> Iterator[tuple[frozenset[str], int]]:
-        if node.labels:
-            yield node.labels, at
-        if at + 1 < len(words):
-            yield from self._from(node, words, at + 1)
-        if node.after_gap is None:
+def _begin(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int]) -> None:
+    """Enter for each label the last word of its longest phrase that goes on from ``node`` with word ``at``; its last
+    word may stand in the possessive: "the city council's vote"."""
+    word = words[at].lower
+    if following := node.after.get(word):
+        _go_on(following, words, at, longest)
+    elif word.endswith(_POSSESSIVE) and (owner := node.after.get(word.removesuffix(_POSSESSIVE))):
+        _enter(owner, at, longest)
+
+
+def _go_on(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int]) -> None:
+    """The same for ``node`` itself, reached at word ``at``, and all that follows it."""
+    _enter(node, at, longest)
+    if at + 1 < len(words):
+        _begin(node, words, at + 1, longest)
+    if node.after_gap is None:
+        return
+    commas = 0
+    for position in range(at + 1, len(words)):
+        word = words[position].lower
+        if word in _STOPS or position - at - commas > GAP_WORDS + 1:
             return
-        commas = 0
-        for position in range(at + 1, len(words)):
-            if words[position].lower in _STOPS or position - at - commas > GAP_WORDS + 1:
-                return
-            commas += words[position].lower == ","
-            if following := node.after_gap.after.get(words[position].lower):
-                yield from self._ends(following, words, position)
+        commas += word == ","
+        if following := node.after_gap.after.get(word):
+            _go_on(following, words, position, longest)
+
+
+def _enter(node: _Node, at: int, longest: dict[str, int]) -> None:
+    for label in node.labels:
+        longest[label] = max(at, longest.get(label, -1))
 
 
 def _spelled_out(entry: str) -> Iterator[tuple[str, ...]]:

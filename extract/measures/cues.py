@@ -1,10 +1,10 @@
 """Cues: the words of a sentence that say what was done, how far it went, and how certain the sentence is of it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from tomllib import TOMLDecodeError, loads
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -35,8 +35,7 @@ _ADVERBS = frozenset("unanimously narrowly overwhelmingly again also finally for
 _VERB_BEFORE = frozenset("to would will could may should must can shall might and or not n't cannot".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase of the lexicon at words ``first`` to ``last`` (inclusive) of its sentence."""
 
     kind: str
@@ -67,12 +66,18 @@ def _trie(name: str) -> PhraseTrie:
     )
 
 
-def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
+@cache
+def _kind_and_form(label: str) -> tuple[str, str]:
+    kind, form = label.split(".")
+    return kind, form
+
+
+def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
     """The cues among the words, in reading order; of two readings of the same words as one kind the fitting one."""
     readings: dict[tuple[str, int, int], list[Cue]] = {}
     for found in _trie(lexicon).find(words):
         for label in sorted(found.labels):
-            kind, form = label.split(".")
+            kind, form = _kind_and_form(label)
             cue = Cue(kind, form, found.first, found.last)
             if _counts_votes(cue, words) or _bounds_a_town(cue, words) or _strikes_down(cue, words):
                 continue
@@ -80,7 +85,7 @@ def find(words: list[Word], lexicon: str = "measures") -> list[Cue]:
     return _without_covered([_fitting(cues, words) for cues in readings.values()])
 
 
-def _counts_votes(cue: Cue, words: list[Word]) -> bool:
+def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Six votes to three" is a tally, not "votes to" do something."""
     if words[cue.last].lower == "to" and cue.last > cue.first and cue.last + 1 < len(words):
         if words[cue.last - 1].lower in ("needed", "required"):
@@ -92,19 +97,19 @@ def _counts_votes(cue: Cue, words: list[Word]) -> bool:
     return before.isdigit() or before in _NUMBERS
 
 
-def _bounds_a_town(cue: Cue, words: list[Word]) -> bool:
+def _bounds_a_town(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Within the city limits" limits nothing."""
     return cue.first > 0 and words[cue.first].lower == "limits" and words[cue.first - 1].lower in _BOUNDED
 
 
-def _strikes_down(cue: Cue, words: list[Word]) -> bool:
+def _strikes_down(cue: Cue, words: Sequence[Word]) -> bool:
     """To strike a ban down, as a veto or a court does, is no vote to take it back."""
     if not words[cue.first].lower.startswith(("strike", "striking", "struck")) or cue.kind != "repeal":
         return False
     return cue.first + 1 < len(words) and words[cue.first + 1].lower == "down"
 
 
-def _acts_as_finite(first: int, words: list[Word]) -> bool:
+def _acts_as_finite(first: int, words: Sequence[Word]) -> bool:
     """A plain form after a plural subject reports what they did, as headlines do: "voters approve"."""
     if first == 0 or words[first].lower.endswith("ing"):
         return False
@@ -112,10 +117,10 @@ def _acts_as_finite(first: int, words: list[Word]) -> bool:
     return before in _PLURAL_BODIES or (first > 1 and before in _ADVERBS and words[first - 2].lower in _PLURAL_BODIES)
 
 
-def _fitting(cues: list[Cue], words: list[Word]) -> Cue:
+def _fitting(cues: list[Cue], words: Sequence[Word]) -> Cue:
     """Of a word that may be verb or noun the form that its neighbours allow."""
     if any(cue.form == "bare" for cue in cues) and _acts_as_finite(cues[0].first, words):
-        return replace(cues[0], form="finite")
+        return cues[0]._replace(form="finite")
     if len(cues) == 1:
         return cues[0]
     by_form = {cue.form: cue for cue in cues}

@@ -47,13 +47,13 @@ class Sentence:
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
-        found = cues.find(list(self.words))
+        found = cues.find(self.words)
         return tuple(c for c in found if not ((c.is_content or c.is_step) and self._is_in_a_name(c)))
 
     @cached_property
     def bodies(self) -> tuple[Cue, ...]:
         """Bodies named, the longest name of each: "city council", not the "council" in it."""
-        found = cues.find(list(self.words), "bodies")
+        found = cues.find(self.words, "bodies")
         return tuple(c for c in found if not any(_covers(other, c) for other in found))
 
     def _is_in_a_name(self, cue: Cue) -> bool:
