@@ -9,6 +9,8 @@ from tomllib import TOMLDecodeError, loads
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extract.lexicon.patterns import any_of
+
 
 class _TopicFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -48,22 +50,22 @@ _BETWEEN_WORDS = r"[\s\u00ad\u2010-\u2015-]{0,60}"
 _SCANNED = str.maketrans({"l": "[l1|]", "i": "[il1]", "o": "[o0]"})
 
 
-def _alternatives(terms: tuple[str, ...]) -> str:
-    longest_first = sorted(terms, key=len, reverse=True)
-    return "|".join(
-        _BETWEEN_WORDS.join(re.escape(word).translate(_SCANNED) for word in term.split()) for term in longest_first
-    )
+def _spelled(terms: tuple[str, ...]) -> list[str]:
+    """A pattern for each term, the longest first."""
+    return [
+        _BETWEEN_WORDS.join(re.escape(word).translate(_SCANNED) for word in term.split())
+        for term in sorted(terms, key=len, reverse=True)
+    ]
 
 
 @cache
 def _terms_pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_alternatives(terms)})\b", re.IGNORECASE)
+    return re.compile(any_of(_spelled(terms)) + r"\b")
 
 
 @cache
 def _mention_pattern(terms: tuple[str, ...], abbreviations: tuple[str, ...]) -> re.Pattern[str]:
-    short = "|".join(re.escape(word) for word in abbreviations) or r"(?!)"
-    return re.compile(rf"\b(?:(?i:{_alternatives(terms)})|(?:{short}))\b")
+    return re.compile(any_of(_spelled(terms), map(re.escape, abbreviations)) + r"\b")
 
 
 @cache
