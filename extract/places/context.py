@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from extract.places.lexicon import Lexicon
 from extract.places.names import Found
@@ -32,7 +33,7 @@ _SURE = frozenset(
     "rural".split()
 )
 _PERSON = re.compile(
-    r"(?<![\w.])([A-Z][\w'-]{1,20}) (?:[A-Z]\.? |[A-Z][a-z]{2,15} )?([A-Z][\w'-]{1,25})"
+    r"([A-Z](?<![\w.].)[\w'-]{1,20}) (?:[A-Z]\.? |[A-Z][a-z]{2,15} )?([A-Z][\w'-]{1,25})"
     r"(?=('s)?(, \d\d|,| [a-z]{3,10}\b|\W))"
 )
 
@@ -43,8 +44,8 @@ _CALENDAR = frozenset(
 )
 
 
-_LOWER = re.compile(r"(?<![\w'-])[a-z]{3,20}(?![\w'-])")
-_PAIR = re.compile(r"(?<![\w.'-])([A-Z][a-z'-]{1,20}) (?:[A-Z]\.? )?(?=([A-Z][A-Za-z'-]{2,25}))")
+_RUN = re.compile(r"[\w'-]+")
+_PAIR = re.compile(r"([A-Z](?<![\w.'-].)[a-z'-]{1,20}) (?:[A-Z]\.? )?(?=([A-Z][A-Za-z'-]{2,25}))")
 
 
 _STATES_OF_CITIES = frozenset({"New York", "Washington"})
@@ -128,7 +129,6 @@ class Judge:
         self._words = words
         self._surnames, likely = surnames(folded, words)
         self._seconds = _second_words(folded, words) | likely
-        self._lower = frozenset(_LOWER.findall(folded))
 
     def verdict(self, found: Found, *, qualified: bool, state: bool, small: bool, large: bool, home: bool) -> Verdict:
         """``qualified``: its state stands beside it; ``state``: it is a state's name; ``small``: no place so named is
@@ -148,13 +148,22 @@ class Judge:
             return Verdict.NOT
         return self._strength(found, beside, small=small, large=large, home=home, state=state)
 
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        return frozenset(_RUN.findall(self._folded))
+
+    def _is_a_word(self, name: str) -> bool:
+        """Whether the document has the name in small letters too."""
+        lower = name.lower()
+        return 3 <= len(lower) <= 20 and lower.isascii() and lower.isalpha() and lower in self._runs
+
     def _strength(self, found: Found, beside: Words, *, small: bool, large: bool, home: bool, state: bool) -> Verdict:
         around, names = self._words.around, self._words.names
         civic = beside.following in around.civic
         locating = beside.previous.lower() in around.locating
         if found.name in _CALENDAR:
             return Verdict.NOT
-        if found.name in names.words or (not large and found.name.lower() in self._lower):
+        if found.name in names.words or (not large and self._is_a_word(found.name)):
             office = home and beside.following in _OFFICES and not beside.opens
             there = large and (beside.previous.lower() in _SURE or (civic and beside.following[0].islower()))
             return Verdict.PLACE if office or there else Verdict.NOT

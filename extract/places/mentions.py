@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from banwatch.gazetteer import Gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
+from extract.lexicon.patterns import any_of
 from extract.places.context import Judge, Verdict
 from extract.places.lexicon import Lexicon
 from extract.places.names import Found, NameIndex
@@ -38,30 +39,38 @@ _TOWN_AFTER = re.compile(
 )
 _CITY_AFTER = re.compile(r"(?i)(?:'s)? (?:city (?:council|commission|manager|attorney|clerk|hall)|board of alder)")
 _NAME = r"((?:[A-Z][a-z'-]{1,20} ){0,2}[A-Z][A-Za-z'-]{2,20})"
-_STATE_AHEAD = re.compile(rf"\b(?:in|of|near|at|from|to|and|outside) {_NAME}(?=, [A-Z])")
+_STATE_AHEAD = re.compile(rf"{any_of((), 'in of near at from to and outside'.split())} {_NAME}(?=, [A-Z])")
 _TWO = r"([A-Z][a-z'-]{1,20}(?: [A-Z][a-z'-]{1,20})?)"
 _PAIR = r"([A-Z][a-z'-]{1,20} [A-Z][a-z'-]{1,20})"
-_MOVES = (
-    r"(?:drove|went|travell?ed|moved|returned|flew|headed|driving|traveling|moving|returning|came|live[sd]?|living)"
+_MOVES = any_of(
+    (),
+    "drove went travell?ed moved returned flew headed driving traveling moving returning came live[sd]? living".split(),
 )
+_OWNERS = any_of((), "an? the his her their".split())
+_SIDES = any_of((), "north south east west outside downtown".split())
 _PEOPLE = r"(?:man|woman|men|women|couple|residents?|teen|teenager|native|boy|girl|home|house|family)"
-_SHAPED = re.compile(rf"\b(?:in|near|outside|downtown|from|of|the) {_TWO}(?=[,.;]| [a-z])")
-_UNLISTED = (
-    _SHAPED,
-    _STATE_AHEAD,
-    re.compile(rf"\b\d{{1,3}}, of {_NAME}(?=[,.;]| [a-z])"),
-    re.compile(rf"\b[A-Z][a-z]{{1,20}} (?:[A-Z]\.? )?[A-Z][a-z]{{1,20}} of {_TWO}(?=[,.;]| (?:said|says)\b)"),
-    re.compile(rf"\b[A-Z][a-z]{{1,20}} (?:[A-Z]\.? )?[A-Z][a-z]{{1,20}} of {_PAIR}(?= [a-z])"),
-    re.compile(rf"\b{_MOVES} (?:[a-z]{{2,12}} ){{0,2}}(?:to|from|in|near) {_TWO}(?=[,.;]| [a-z])"),
-    re.compile(rf"\b(?:an?|the|his|her|their) {_PAIR} {_PEOPLE}\b"),
-    re.compile(rf"\b(?:north|south|east|west|outside|downtown) (?:of )?(?:rural )?{_TWO}(?=[,.;]| [a-z])"),
-    re.compile(rf"\bthe {_TWO} (?:neighborhood|section|community)\b"),
-    re.compile(rf"{_TWO} (?:Volunteer )?(?:Fire|Police) (?:Department|Chief|Officer)\b"),
-    re.compile(
-        r"(?:^|[.!?] {1,2})([A-Z][A-Z' ]{2,24}?)"
-        r"(?=(?:, [A-Z][A-Za-z.]{1,14})?(?: \(AP\))? {1,2}(?:—|–|--|-) )"
+_SHAPED = re.compile(rf"{any_of((), 'in near outside downtown from of the'.split())} {_TWO}(?=[,.;]| [a-z])")
+_FULL_NAME = r"[A-Z](?<!\w.)[a-z]{1,20} (?:[A-Z]\.? )?[A-Z][a-z]{1,20}"
+# Each with words one of which it needs, where there are any.
+_UNLISTED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_SHAPED, ()),
+    (_STATE_AHEAD, ()),
+    (re.compile(rf"\d(?<!\w.)\d{{0,2}}, of {_NAME}(?=[,.;]| [a-z])"), ()),
+    (re.compile(rf"{_FULL_NAME} of {_TWO}(?=[,.;]| (?:said|says)\b)"), ()),
+    (re.compile(rf"{_FULL_NAME} of {_PAIR}(?= [a-z])"), ()),
+    (re.compile(rf"{_MOVES} (?:[a-z]{{2,12}} ){{0,2}}(?:to|from|in|near) {_TWO}(?=[,.;]| [a-z])"), ()),
+    (re.compile(rf"{_OWNERS} {_PAIR} {_PEOPLE}\b"), ()),
+    (re.compile(rf"{_SIDES} (?:of )?(?:rural )?{_TWO}(?=[,.;]| [a-z])"), ()),
+    (re.compile(rf"t(?<!\w.)he {_TWO} (?:neighborhood|section|community)\b"), ()),
+    (re.compile(rf"{_TWO} (?:Volunteer )?(?:Fire|Police) (?:Department|Chief|Officer)\b"), ("Fire ", "Police ")),
+    (
+        re.compile(
+            r"(?:^|[.!?] {1,2})([A-Z][A-Z' ]{2,24}?)"
+            r"(?=(?:, [A-Z][A-Za-z.]{1,14})?(?: \(AP\))? {1,2}(?:—|–|--|-) )"
+        ),
+        (" — ", " – ", " -- ", " - "),
     ),
-    re.compile(r"(?:^|[.!?] {1,2})([A-Z][A-Z' ]{2,24})(?=, [A-Z][A-Za-z.]{1,14} \(AP\))"),
+    (re.compile(r"(?:^|[.!?] {1,2})([A-Z][A-Z' ]{2,24})(?=, [A-Z][A-Za-z.]{1,14} \(AP\))"), ("(AP)",)),
 )
 _NUMBERED_DIVISION = re.compile(r"(?:Ward|District|Precinct|Division|Zone|Section|Article|Item|Route) \d")
 _ORGANISATION = re.compile(
@@ -203,13 +212,13 @@ class Reader:
 
     def _counties(self, folded: str) -> Iterator[Mention]:
         """ "Barrow, Jackson and Madison counties" are counties."""
-        for whole in _COUNTIES.finditer(folded):
+        for whole in _COUNTIES.finditer(folded) if " counties" in folded else ():
             for name in _COUNTY_NAME.finditer(folded, *whole.span(1)):
                 options = self._places.named(f"{name.group()} County")
                 if options:
                     yield Mention(*name.span(), f"{name.group()} County", options, Verdict.SURE)
 
-        for match in _COUNTY_OF.finditer(folded):
+        for match in _COUNTY_OF.finditer(folded) if "County of" in folded or "COUNTY OF" in folded else ():
             words = match.group(1).split()
             for count in range(len(words), 0, -1):
                 part = " ".join(words[:count])
@@ -234,7 +243,9 @@ class Reader:
     def _unlisted(self, folded: str, taken: Taken) -> Iterator[Mention]:
         """Places that the gazetteer does not know, but the words around them give away, wherever they are named."""
         given: dict[str, str | None] = {}
-        for pattern in _UNLISTED:
+        for pattern, needed in _UNLISTED:
+            if needed and not any(words in folded for words in needed):
+                continue
             for match in pattern.finditer(folded):
                 name = match.group(1)
                 after = self._states.after(folded, match.end(1))

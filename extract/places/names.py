@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from banwatch.gazetteer import Gazetteer, gazetteer
 
-_WORD = re.compile(r"(?<![\w@#/])[A-ZÀ-Ý][^\W\d_]{0,40}")
+_WORD = re.compile(r"[A-ZÀ-Ý](?<![\w@#/].)[^\W\d_]{0,40}")
 _KEY = re.compile(r"[^\W\d_]+")
-_FOLD = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "\n": " ", "\u00a0": " ", "\t": " "})
+_FOLD = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("\n", " "), ("\u00a0", " "), ("\t", " "))
 _DIRECTIONS = (("North ", "N. "), ("South ", "S. "), ("East ", "E. "), ("West ", "W. "))
 _SHORTEST = 3
 
@@ -26,7 +26,9 @@ class Found:
 
 def fold(text: str) -> str:
     """The text with straight apostrophes and single spaces for line breaks; of the same length."""
-    return text.translate(_FOLD)
+    for mark, plain in _FOLD:
+        text = text.replace(mark, plain)
+    return text
 
 
 class NameIndex:

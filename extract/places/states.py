@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from banwatch.gazetteer import Gazetteer, gazetteer
+from extract.lexicon.patterns import any_of
 from extract.places.lexicon import Lexicon, lexicon
 
 STATES = 52
@@ -38,10 +39,11 @@ class StateReader:
         )
         one = "city|town|township|village|community|suburb|capital|municipality"
         many = "cities|towns|communities|municipalities"
+        alone = any_of((), full.split("|"))
         self._before = re.compile(
-            rf"(?<!\w)({full})(?:'s|'|(?: (?:{one}|{many}))(?: of)?)(?: (?:[a-z-]{{2,20}} ){{0,2}}(?:{one}) of)? $"
+            rf"({alone})(?:'s|'|(?: (?:{one}|{many}))(?: of)?)(?: (?:[a-z-]{{2,20}} ){{0,2}}(?:{one}) of)? $"
         )
-        self._alone = re.compile(rf"(?<!\w)({full})(?![\w])")
+        self._alone = re.compile(rf"({alone})(?![\w])")
 
     def after(self, folded: str, end: int) -> tuple[str, int] | None:
         """USPS code, and the end of its words, of a state that follows a name ending at ``end``: ", Mass."."""
