@@ -82,6 +82,8 @@ _COUNTIES = re.compile(
     r"[A-Z][a-z.]{1,15}(?: [A-Z][a-z]{1,15})?) counties\b"
 )
 _COUNTY_NAME = re.compile(r"[A-Z][a-z.]{1,15}(?: [A-Z][a-z]{1,15})?")
+_WORD_BEFORE = re.compile(r"[\w-]")
+_WORD_AFTER = re.compile(r"\w")
 _LIST_GAP = re.compile(r"(?:, |,? (?:and|or) |; )(?:in )?")
 
 
@@ -255,14 +257,11 @@ class Reader:
                     continue
                 if taken.is_free(*match.span(1)):
                     given[name] = given.get(name) or (after[0] if after else None)
-        if not given:
-            return
-        names = "|".join(re.escape(name) for name in sorted(given, key=len, reverse=True))
-        for match in re.finditer(rf"(?<![\w-])(?:{names})(?!\w)", folded):
-            if taken.is_free(*match.span()):
-                taken.add(*match.span())
-                name = match.group()
-                yield Mention(*match.span(), name, self._places.named(name), Verdict.SURE, state=given[name])
+        for start, name in _occurrences(folded, given):
+            end = start + len(name)
+            if taken.is_free(start, end):
+                taken.add(start, end)
+                yield Mention(start, end, name, self._places.named(name), Verdict.SURE, state=given[name])
 
     def _is_given(self, pattern: re.Pattern[str], match: re.Match[str], *, qualified: bool) -> bool:
         """True where the words around a name that no list has make a place of it."""
@@ -296,6 +295,26 @@ _NO_PLACES = frozenset(
 )
 _TOWNS = (Level.CITY, Level.TOWN)
 _NOT_TOWNS = (Level.COUNTY, Level.STATE, Level.FEDERAL, Level.FOREIGN)
+
+
+def _occurrences(folded: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Where names stand as whole words, none overlapping, in reading order; of two at one place the longer.
+
+    A pattern of the names would take longer to compile than to search with.
+    """
+    found: list[tuple[int, int, str]] = []
+    for name in names:
+        at = folded.find(name)
+        while at >= 0:
+            begins = at == 0 or not _WORD_BEFORE.match(folded, at - 1)
+            if begins and not _WORD_AFTER.match(folded, at + len(name)):
+                found.append((at, -len(name), name))
+            at = folded.find(name, at + 1)
+    reached = 0
+    for at, size, name in sorted(found):
+        if at >= reached:
+            reached = at - size
+            yield at, name
 
 
 def _level(folded: str, start: int, end: int) -> Level | None:
