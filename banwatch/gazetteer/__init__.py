@@ -45,6 +45,7 @@ class Gazetteer:
         self._lines = lines
         self._places: list[Jurisdiction | None] = [None] * len(lines)
         self._names: dict[str, list[int]] = {}
+        self._named: dict[str, tuple[Jurisdiction, ...]] = {}
         self._ids: dict[tuple[str, str], int] = {}
         states: list[int] = []
         for number, line in enumerate(lines):
@@ -70,8 +71,14 @@ class Gazetteer:
 
     def named(self, name: str) -> tuple[Jurisdiction, ...]:
         """All that bear the name, US and foreign, the most populous first."""
-        found = [self._place(number) for number in self._names.get(name.translate(_APOSTROPHES), ())]
-        return tuple(sorted(found, key=lambda place: -(place.population or 0)))
+        found = self._named.get(name)
+        if found is None:
+            plain = name.translate(_APOSTROPHES)
+            places = [self._place(number) for number in self._names.get(plain, ())]
+            found = tuple(sorted(places, key=lambda place: -(place.population or 0)))
+            if plain == name and found:
+                self._named[name] = found
+        return found
 
     def find(self, name: str, state: str, level: Level | None = None) -> Jurisdiction | None:
         """The place of that name in a state (USPS or full name); the most populous where several are.

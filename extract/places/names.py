@@ -12,6 +12,7 @@ _KEY = re.compile(r"[^\W\d_]+")
 _FOLD = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("\n", " "), ("\u00a0", " "), ("\t", " "))
 _DIRECTIONS = (("North ", "N. "), ("South ", "S. "), ("East ", "E. "), ("West ", "W. "))
 _SHORTEST = 3
+_FOLLOWING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,11 @@ def fold(text: str) -> str:
 
 
 class NameIndex:
-    """All names of a gazetteer by their first letters."""
+    """All names of a gazetteer by their first letters, and by these and what follows: "New" begins many names, "New Y"
+    few."""
 
     def __init__(self, places: Gazetteer) -> None:
+        self._longer: dict[str, list[str]] = {}
         self._exact: dict[str, list[str]] = {}
         self._upper: dict[str, list[tuple[str, str]]] = {}
         self._forms: dict[str, str] = {}
@@ -44,7 +47,7 @@ class NameIndex:
                 for long, short in _DIRECTIONS:
                     if name.startswith(long):
                         self._add(short + name[len(long) :], name)
-        for names in self._exact.values():
+        for names in (*self._longer.values(), *self._exact.values()):
             names.sort(key=len, reverse=True)
         for pairs in self._upper.values():
             pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
@@ -54,7 +57,11 @@ class NameIndex:
         if key is None or form in self._forms:
             return
         self._forms[form] = name
-        self._exact.setdefault(key.group(), []).append(form)
+        opening = form[: key.end() + _FOLLOWING]
+        if len(opening) == key.end() + _FOLLOWING:
+            self._longer.setdefault(opening, []).append(form)
+        else:
+            self._exact.setdefault(key.group(), []).append(form)
         capitals = form.upper()
         if capitals != form:
             self._upper.setdefault(key.group().upper(), []).append((capitals, name))
@@ -71,9 +78,11 @@ class NameIndex:
                 yield found
 
     def _at(self, folded: str, start: int, key: str) -> Found | None:
-        for form in self._exact.get(key, ()):
-            if folded.startswith(form, start) and _ends(folded, start + len(form)):
-                return Found(start, start + len(form), self._forms[form])
+        opening = folded[start : start + len(key) + _FOLLOWING]
+        for forms in (self._longer.get(opening, ()), self._exact.get(key, ())):
+            for form in forms:
+                if folded.startswith(form, start) and _ends(folded, start + len(form)):
+                    return Found(start, start + len(form), self._forms[form])
         if key.isupper() or (len(key) > 3 and key[2:].isupper()):
             capitals = key.upper()
             stretch = folded[start : start + 60].upper()
