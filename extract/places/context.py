@@ -8,7 +8,8 @@ from functools import cached_property
 from extract.places.lexicon import Lexicon
 from extract.places.names import Found
 
-_BEFORE = re.compile(r"([\w&][\w.'&-]{0,40})([^\w]{0,4})$")
+_LONGEST_GAP = 4
+_BEFORE = re.compile(rf"([\w&][\w.'&-]{{0,40}})([^\w]{{0,{_LONGEST_GAP}}})$")
 _AFTER = re.compile(r"('s|')?( ?[,(]? ?)([A-Za-z&][\w'-]{0,40})?")
 _DATELINE = re.compile(r"(?:, [^—–\n-]{1,24})?(?: {0,2}\([^()]{2,12}\))? {0,2}(?:—|–|--|-)(?: |$)")
 _GOVERNMENT = re.compile(r"(?i)\b(?:city|town|village|borough|township|municipality) of (?:the )?$")
@@ -77,15 +78,17 @@ class Words:
 
 
 def words_around(folded: str, found: Found) -> Words:
-    before = folded[max(0, found.start - 48) : found.start]
-    match = _BEFORE.search(before)
+    low = max(0, found.start - 48)
+    # No word goes back beyond a space that stands before the gap.
+    space = folded.rfind(" ", low, max(low, found.start - _LONGEST_GAP))
+    match = _BEFORE.search(folded, max(low, space + 1), found.start)
     previous, opens = "", True
     if match:
         word, gap = match.groups()
         ends = word.endswith(".") and len(word) > 2 and "." not in word[:-1] and word not in _ABBREVIATED
         if gap == " " and not ends:
             previous = word
-            head = before[: match.start()].rstrip(" ")
+            head = folded[low : match.start()].rstrip(" ")
             opens = not head or head[-1] in _CLOSES
         else:
             opens = ends or any(c in _CLOSES for c in gap)
@@ -121,14 +124,18 @@ def _second_words(folded: str, words: Lexicon) -> frozenset[str]:
     )
 
 
+def follows_of(folded: str, start: int) -> bool:
+    """Whether "of" or "of the" stands before a name."""
+    return folded[max(0, start - 8) : start].lower().endswith((" of ", " of the "))
+
+
 class Judge:
     """Decides for one document what its names are."""
 
     def __init__(self, folded: str, words: Lexicon) -> None:
         self._folded = folded
         self._words = words
-        self._surnames, likely = surnames(folded, words)
-        self._seconds = _second_words(folded, words) | likely
+        self._surnames, self._likely = surnames(folded, words)
 
     def verdict(self, found: Found, *, qualified: bool, state: bool, small: bool, large: bool, home: bool) -> Verdict:
         """``qualified``: its state stands beside it; ``state``: it is a state's name; ``small``: no place so named is
@@ -140,13 +147,23 @@ class Judge:
         )
         if not placed and self._is_person(found, beside, qualified=qualified):
             return Verdict.NOT
-        if qualified or _GOVERNMENT.search(self._folded, max(0, found.start - 30), found.start):
+        if qualified or self._is_government(found):
             return Verdict.SURE
         if found.upper and _DATELINE.match(self._folded, found.end, min(len(self._folded), found.end + 45)):
             return Verdict.SURE
         if self._is_other(found, beside, state=state):
             return Verdict.NOT
         return self._strength(found, beside, small=small, large=large, home=home, state=state)
+
+    @cached_property
+    def _seconds(self) -> frozenset[str]:
+        return _second_words(self._folded, self._words) | self._likely
+
+    def _is_government(self, found: Found) -> bool:
+        """Whether "city of" stands before the name."""
+        if not follows_of(self._folded, found.start):
+            return False
+        return _GOVERNMENT.search(self._folded, max(0, found.start - 30), found.start) is not None
 
     @cached_property
     def _runs(self) -> frozenset[str]:

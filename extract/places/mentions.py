@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from banwatch.gazetteer import Gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from extract.lexicon.patterns import any_of
-from extract.places.context import Judge, Verdict
+from extract.places.context import Judge, Verdict, follows_of
 from extract.places.lexicon import Lexicon
 from extract.places.names import Found, NameIndex
 from extract.places.states import StateReader
@@ -319,7 +319,7 @@ def _occurrences(folded: str, names: Iterable[str]) -> Iterator[tuple[int, str]]
 
 def _level(folded: str, start: int, end: int) -> Level | None:
     """City or town, as the words beside a name call it."""
-    before, stop = max(0, start - 26), min(len(folded), end + 40)
+    before, stop = max(0, start - 26) if follows_of(folded, start) else start, min(len(folded), end + 40)
     if _TOWN_BEFORE.search(folded, before, start) or _TOWN_AFTER.match(folded, end, stop):
         return Level.TOWN
     if _CITY_BEFORE.search(folded, before, start) or _CITY_AFTER.match(folded, end, stop):
