@@ -13,7 +13,7 @@ from typing import NamedTuple
 _POSSESSIVE = "'s"
 GAP_WORDS = 8
 
-_WORD = re.compile(r"\$?\w+(?:['’]\w+)?|[,;:—–()\n]|\.\.\.")
+_WORD = re.compile(r"\w+(?:['’]\w+)?|[,;:—–()\n]|\$\w+(?:['’]\w+)?|\.\.\.")
 _STOPS = frozenset({";", ":", "(", ")", "\n"})
 
 
@@ -23,6 +23,10 @@ class Word(NamedTuple):
     lower: str
     start: int
     end: int
+
+
+# Half the time of a call of the class, which there are a thousand of in a text.
+_word = tuple.__new__
 
 
 class Found(NamedTuple):
@@ -43,9 +47,16 @@ class _Node:
 def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of a stretch of text, apostrophes straightened; hyphens and quotation marks fall away."""
     stop = len(text) if end is None else end
+    stretch = text[start:stop]
+    # Two capitals whose small form is longer, or hangs on what stands beside it.
+    if "İ" in stretch or "Σ" in stretch:
+        found = (
+            Word(match[0].lower(), start + match.start(), start + match.end()) for match in _WORD.finditer(stretch)
+        )
+        return [word._replace(lower=word.lower.replace("’", "'")) for word in found]
     return [
-        Word(match.group().lower().replace("’", "'"), match.start(), match.end())
-        for match in _WORD.finditer(text, start, stop)
+        _word(Word, (match[0], start + match.start(), start + match.end()))
+        for match in _WORD.finditer(stretch.lower().replace("’", "'"))
     ]
 
 
@@ -71,10 +82,16 @@ class PhraseTrie:
 
     def find(self, words: Sequence[Word]) -> Iterator[Found]:
         """The longest phrase of each label from each word on, in reading order."""
-        for first in range(len(words)):
+        openings = self._root.after
+        for first, word in enumerate(words):
+            if word.lower not in openings and not word.lower.endswith(_POSSESSIVE):
+                continue
             longest: dict[str, int] = {}
             _begin(self._root, words, first, longest)
             if not longest:
+                continue
+            if len(longest) == 1:
+                yield Found(first, *longest.values(), frozenset(longest))
                 continue
             by_end: dict[int, set[str]] = {}
             for label, last in longest.items():
