@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from banwatch.measures import DatePrecision
 from banwatch.spans import Span
+from extract.lexicon.patterns import any_of
 
 _MONTHS = {
     name: number
@@ -51,6 +52,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FULL = re.compile(rf"\b{_MONTH}\s{{1,3}}{_DAY}(?:,?\s{{1,3}}(?:A\.D\.\s)?{_YEAR})?\b(?!\s?[%$]|,\d)")
 _DAY_FIRST = re.compile(rf"\b(?:the\s)?{_DAY}\s(?:day\sof\s|of\s)?{_MONTH},?(?:\s{_YEAR})?\b")
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_OF = re.compile(r"\sof\s", re.IGNORECASE)
 _SPELLED = re.compile(
     rf"\b(?:the\s)?(?P<ordinal>{_ORDINAL})(?:\sday)?\sof\s{_MONTH},?(?:\s{_YEAR})?",
     re.IGNORECASE,
@@ -58,8 +60,9 @@ _SPELLED = re.compile(
 _NUMERIC = re.compile(r"\b(?P<m>[01]?\d)[/-](?P<d>[0-3]?\d)[/-](?P<y>(?:19|20)?\d\d)\b")
 _ISO = re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)\b")
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:\s(?:of\s)?{_YEAR})\b")
+_BEFORE_MONTH = any_of((), r"in since during last this that early late mid-? of by back\sin".split())
 _IN_MONTH = re.compile(
-    rf"\b(?:in|since|during|last|this|that|early|late|mid-?|of|by|back\sin)\s(?:early\s|late\s"
+    rf"{_BEFORE_MONTH}\s(?:early\s|late\s"
     rf"|mid-?)?{_MONTH}\b(?!\s\d)"
 )
 _WEEKDAY = re.compile(
@@ -67,14 +70,22 @@ _WEEKDAY = re.compile(
     r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
     r"|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)\b"
 )
-_RELATIVE = re.compile(
-    r"\b(?P<word>today|tonight|this (?:morning|afternoon|evening|week|month|year|spring|summer|fall|winter)|yesterday"
-    r"|last (?:night|evening|week|month|year|spring|summer|fall|winter)|overnight|tomorrow"
-    r"|earlier (?:today|this evening)|(?P<count>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|a|several) "
-    r"(?P<unit>days?|weeks?|months?|years?) (?:ago|earlier|before))\b",
-    re.IGNORECASE,
+_COUNTS = (r"\d\d?", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "a", "several")
+_DISTANCES = ("ago", "earlier", "before")
+_RELATIVE_WORDS = (
+    "today",
+    "tonight",
+    "this (?:morning|afternoon|evening|week|month|year|spring|summer|fall|winter)",
+    "yesterday",
+    "last (?:night|evening|week|month|year|spring|summer|fall|winter)",
+    "overnight",
+    "tomorrow",
+    "earlier (?:today|this evening)",
+    *(rf"{count} (?:days?|weeks?|months?|years?) (?:{'|'.join(_DISTANCES)})" for count in _COUNTS),
 )
+_RELATIVE = re.compile(rf"(?P<word>{any_of(_RELATIVE_WORDS)})\b")
 _IN_YEAR = re.compile(rf"\b{_YEAR}\b")
+_DIGIT = re.compile(r"\d")
 _NUMBERS = dict(zip("one two three four five six seven eight nine ten a".split(), (*range(1, 11), 1), strict=True))
 
 
@@ -127,24 +138,26 @@ def in_year(when: When, before: list[When], text: str) -> When:
 
 
 def _candidates(text: str, start: int, end: int, published: date | None) -> Iterator[When]:
-    for pattern in (_FULL, _DAY_FIRST, _SPELLED):
+    numbered = _DIGIT.search(text, start, end) is not None
+    spelled = _OF.search(text, start, end) is not None
+    for pattern in (*((_FULL, _DAY_FIRST) if numbered else ()), *((_SPELLED,) if spelled else ())):
         for match in pattern.finditer(text, start, end):
             yield from _month_and_day(match, published)
-    for pattern in (_ISO, _NUMERIC):
+    for pattern in (_ISO, _NUMERIC) if numbered else ():
         for match in pattern.finditer(text, start, end):
             yield from _of(
                 int(match["y"]) + (0 if len(match["y"]) == 4 else 2000), int(match["m"]), int(match["d"]), match
             )
-    for match in _WEEKDAY.finditer(text, start, end):
+    for match in _WEEKDAY.finditer(text, start, end) if "day" in text[start:end].lower() else ():
         yield from _weekday(match, published)
     for match in _RELATIVE.finditer(text, start, end):
         yield from _relative(match, published)
-    for match in _MONTH_YEAR.finditer(text, start, end):
+    for match in _MONTH_YEAR.finditer(text, start, end) if numbered else ():
         month = _month_number(match)
         yield When(date(int(match["year"]), month, 1), DatePrecision.MONTH, _span(match), explicit=True)
     for match in _IN_MONTH.finditer(text, start, end):
         yield from _bare_month(match, published)
-    for match in _IN_YEAR.finditer(text, start, end):
+    for match in _IN_YEAR.finditer(text, start, end) if numbered else ():
         if _is_a_year(text, match):
             yield When(date(int(match["year"]), 1, 1), DatePrecision.YEAR, _span(match), explicit=True)
 
@@ -191,7 +204,7 @@ def _relative(match: re.Match[str], published: date | None) -> Iterator[When]:
         return
     word = match["word"].lower()
     span = _span(match)
-    if match["unit"]:
+    if word.endswith(_DISTANCES):
         yield from _ago(match, published)
     elif word in ("yesterday", "last night", "last evening", "overnight"):
         yield When(published - timedelta(days=1), DatePrecision.DAY, span)
@@ -213,10 +226,11 @@ def _relative(match: re.Match[str], published: date | None) -> Iterator[When]:
 
 
 def _ago(match: re.Match[str], published: date) -> Iterator[When]:
-    if "ago" not in match["word"].lower():
+    number, unit, distance = match["word"].lower().split(" ")
+    if distance != "ago":
         return
-    count = _NUMBERS.get(match["count"].lower()) or (int(match["count"]) if match["count"].isdigit() else 0)
-    unit = match["unit"].lower().rstrip("s")
+    count = _NUMBERS.get(number) or (int(number) if number.isdigit() else 0)
+    unit = unit.rstrip("s")
     if count and unit == "year" and count < 60:
         yield When(date(published.year - count, 1, 1), DatePrecision.YEAR, _span(match))
     elif count and unit == "month":
