@@ -91,7 +91,7 @@ class PhraseTrie:
             if not longest:
                 continue
             if len(longest) == 1:
-                yield Found(first, *longest.values(), frozenset(longest))
+                yield Found(first, max(longest.values()), frozenset(longest))
                 continue
             by_end: dict[int, set[str]] = {}
             for label, last in longest.items():

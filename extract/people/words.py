@@ -6,8 +6,9 @@ A word keeps its inner hyphens and apostrophes ("O'Neill", "vice-chair") and the
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from spacy.tokens import Doc
@@ -17,10 +18,13 @@ from extract.marks import sentence_starts, text_of
 from extract.people import vocabulary
 
 _KEY = "banwatch_words"
+_JOINED = r"[-‐‑'’](?!(?:[sSdm]|ll|ve|re)(?!\w))\w+"
+# Every alternative begins with a character or a set of them, so that most are passed over at a look.
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,6}|['’](?:[sSdm]|ll|ve|re)(?!\w)|\w+(?:[-‐‑'’](?!(?:[sSdm]|ll|ve|re)(?!\w))\w+){0,6}"
-    r"|\n[ \t\r]{0,80}\n|[^\w\s]",
+    r"[A-Z]\.[A-Z]\.(?:[A-Z]\.){0,4}|['’](?:[sSdm]|ll|ve|re)(?!\w)"
+    rf"|\w\w*(?:{_JOINED}(?:{_JOINED}){{0,5}}|)|\n[ \t\r]{{0,80}}\n|[^\w\s]"
 )
+_MOST_KNOWN = 20_000
 PARAGRAPH = "\n"
 
 
@@ -63,33 +67,45 @@ def words_of(doc: Doc) -> Words:
 def cut(text: str, sentence_starts: list[int]) -> Words:
     """Cut ``text`` into words; ``sentence_starts`` are ascending offsets."""
     words = Words(text)
-    known, abbreviations = vocabulary.flags(), lexicon.words("abbreviations")
     size, end = len(text), 0
     for match in _WORD.finditer(text):
-        if match.start() < end:
+        begin = match.start()
+        if begin < end:
             continue
-        word, begin, end = match.group(), match.start(), match.end()
+        word, end = match[0], match.end()
         if word[0] == "\n":
             word = PARAGRAPH
-        lower = word.lower()
-        if end < size and text[end] == "." and _is_shortened(word, lower, abbreviations):
+        lower, flag, capital, may_be_short = _look(word)
+        if may_be_short and end < size and text[end] == ".":
             word, end = word + ".", end + 1
         words.text.append(word)
         words.lower.append(lower)
         words.start.append(begin)
         words.end.append(end)
-        flag = known.get(lower, 0) if lower.isascii() else known.get(_folded(lower), 0)
-        if not flag and "-" in lower:
-            flag = known.get(lower.split("-", 1)[0], 0) & (vocabulary.OFFICE | vocabulary.MODIFIER)
         words.flags.append(flag)
-        words.capital.append(word[0].isupper())
-    words.sentence = [bisect_right(sentence_starts, begin) for begin in words.start]
+        words.capital.append(capital)
+    words.sentence = _numbered(words.start, sentence_starts)
     return words
 
 
-def _is_shortened(word: str, lower: str, abbreviations: frozenset[str]) -> bool:
-    """Whether a full stop behind the word belongs to it."""
-    return lower.rsplit("-", 1)[-1] in abbreviations or (len(word) == 1 and word.isupper())
+def _numbered(starts: list[int], sentence_starts: list[int]) -> list[int]:
+    """For each word how many sentences have begun by then."""
+    found: list[int] = []
+    for number, start in enumerate(sentence_starts):
+        found.extend([number] * (bisect_left(starts, start) - len(found)))
+    found.extend([len(sentence_starts)] * (len(starts) - len(found)))
+    return found
+
+
+@lru_cache(_MOST_KNOWN)
+def _look(word: str) -> tuple[str, int, bool, bool]:
+    """A word in lower case, its flags, whether it begins with a capital, and whether a full stop behind it is its."""
+    known, lower = vocabulary.flags(), word.lower()
+    flag = known.get(lower, 0) if lower.isascii() else known.get(_folded(lower), 0)
+    if not flag and "-" in lower:
+        flag = known.get(lower.split("-", 1)[0], 0) & (vocabulary.OFFICE | vocabulary.MODIFIER)
+    short = lower.rsplit("-", 1)[-1] in lexicon.words("abbreviations") or (len(word) == 1 and word.isupper())
+    return lower, flag, word[0].isupper(), short
 
 
 def _folded(word: str) -> str:
