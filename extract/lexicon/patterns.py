@@ -15,8 +15,8 @@ _OTHER_CASES = "ıİſK"
 def any_of(ignoring_case: Iterable[str], exact: Iterable[str] = (), *, not_after: str = r"\w") -> str:
     """A pattern for the first of the alternatives that matches, where no character of the set ``not_after`` precedes.
 
-    Alternatives are regular expressions that begin with a letter, a digit, ``\\d`` or a set of letters. Those of ``exact`` keep
-    their case and are tried after the others. The whole must not be compiled to ignore case.
+    Alternatives are regular expressions that begin with a letter, a digit, ``\\d`` or a set of letters. Those of
+    ``exact`` keep their case and are tried after the others. The whole must not be compiled to ignore case.
     """
     groups: dict[str, list[str]] = {}
     others: list[str] = []
