@@ -6,13 +6,15 @@ What is known only from such mentions counts as missing: the claim would otherwi
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from banwatch.claims import Claim, ClaimKind
+from banwatch.measures import DatePrecision
 from banwatch.readings import Reading
 from store import plain, tables
 from store.comparing import Finding, Known, compare
@@ -20,6 +22,8 @@ from store.follow_up import SYSTEM, Settled
 from store.governments import counted
 from store.ledger_tables import SHOWN_STATES
 from store.policy import GAP
+
+_WRITTEN = {DatePrecision.YEAR.value: 4, DatePrecision.MONTH.value: 7, DatePrecision.DAY.value: 10}
 
 GAP_REASON = "gap: "
 """How the reasons of review items begin that name what the ledger lacks."""
@@ -57,48 +61,66 @@ class Audit:
 
 
 def keep_claims(session: Session, document: tables.Document, reading: Reading, now: dt.datetime) -> Settled:
-    """Store a reading's claims, compared with the ledger as it is now; a review item where something is missing."""
+    """Store a reading's claims, compared with the ledger as it is now; a review item where something is missing.
+
+    Of several versions of a page only the latest that was read is put before an analyst.
+    """
+    if document.version > 1:
+        for earlier in session.scalars(_versions(document, tables.Document.version < document.version)):
+            _flag(session, earlier, [], now)
     if not reading.claims:
         return Settled(_flag(session, document.id, [], now)) if document.extractor_version is not None else Settled()
     session.flush()
     said_on = _said_on(document, reading)
     known = _known(session, reading.claims)
-    found = [compare(claim, said_on, known) for claim in reading.claims]
+    found = [compare(claim, said_on, known[claim.technology]) for claim in reading.claims]
     rows = [
         _row(document.id, position, claim, said_on, finding, now)
         for position, (claim, finding) in enumerate(zip(reading.claims, found, strict=True))
     ]
     session.execute(insert(tables.Claim), rows)
-    return Settled(_flag(session, document.id, _gaps(found), now))
+    later = _versions(document, tables.Document.version > document.version)
+    overruled = session.scalar(later.where(tables.Document.extractor_version.is_not(None)).limit(1)) is not None
+    return Settled(_flag(session, document.id, [] if overruled else _gaps(found), now))
+
+
+def _versions(document: tables.Document, which: ColumnElement[bool]) -> Select[int]:
+    row = tables.Document
+    return select(row.id).where(row.address_id == document.address_id, row.url == document.url, which)
 
 
 def audit(session: Session, now: dt.datetime) -> Audit:
     """Compare every claim with the ledger as it is now, and open or close review items accordingly."""
-    row, document = tables.Claim, tables.Document
-    found = session.execute(
-        select(row, document.url).join(document, document.id == row.document_id).order_by(row.document_id, row.position)
-    ).all()
+    row, document, newer = tables.Claim, tables.Document, aliased(tables.Document)
+    overruled = exists().where(
+        newer.address_id == document.address_id, newer.url == document.url, newer.version > document.version,
+        newer.extractor_version.is_not(None),
+    )  # fmt: skip
+    query = select(row, document.url).join(document, document.id == row.document_id).where(~overruled)
+    found = session.execute(query.order_by(row.document_id, row.position)).all()
     claims = {each.id: plain.claim_from(each) for each, _ in found}
     known = _known(session, claims.values())
     told: dict[int, list[Finding]] = {}
     rows = []
     for each, url in found:
-        finding = compare(claims[each.id], each.said_on, known)
+        finding = compare(claims[each.id], each.said_on, known[each.technology])
         told.setdefault(each.document_id, []).append(finding)
         each.verdict, each.finding, each.missing = finding.verdict, finding.words, list(finding.missing)
         each.checked_at = now
         rows.append(ClaimRow(each.id, each.document_id, url, each.kind, each.text, each.said_on, finding.verdict,
                              finding.words, finding.missing))  # fmt: skip
-    before = _open_gaps(session)
+    before = len(_flagged(session))
     opened = sum(_flag(session, document_id, _gaps(findings), now) for document_id, findings in told.items())
+    for document_id in _flagged(session) - told.keys():
+        _flag(session, document_id, [], now)
     session.flush()
-    return Audit(tuple(rows), opened, before + opened - _open_gaps(session))
+    return Audit(tuple(rows), opened, before + opened - len(_flagged(session)))
 
 
-def _open_gaps(session: Session) -> int:
+def _flagged(session: Session) -> set[int]:
     item = tables.ReviewItem
-    query = select(func.count()).where(item.event_id.is_(None), item.state == "open", item.priority == GAP)
-    return session.scalar(query) or 0
+    query = select(item.document_id).where(item.event_id.is_(None), item.state == "open", item.priority == GAP)
+    return {each for each in session.scalars(query) if each is not None}
 
 
 def _gaps(findings: Iterable[Finding]) -> list[str]:
@@ -110,12 +132,17 @@ def _said_on(document: tables.Document, reading: Reading) -> dt.date | None:
     return max(dates, default=None) or reading.published or document.published
 
 
-def _known(session: Session, claims: Iterable[Claim]) -> Known:
+def _known(session: Session, claims: Iterable[Claim]) -> dict[str, Known]:
+    """What the ledger holds that the claims are about, by technology."""
+    by_technology: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_technology[claim.technology].append(claim)
+    return {technology: _known_of(session, technology, wanted) for technology, wanted in by_technology.items()}
+
+
+def _known_of(session: Session, technology: str, wanted: Sequence[Claim]) -> Known:
     """The first adopted prohibition of each government that the claims are about, from primary reports alone."""
     event, place = tables.Event, tables.Jurisdiction
-    wanted = list(claims)
-    if not wanted:
-        return Known(())
     states = {claim.state for claim in wanted if claim.kind is not ClaimKind.LIST}
     ids = {each.ocd_id for claim in wanted for each in claim.places if each.ocd_id}
     first = func.min(func.coalesce(event.date, dt.date.min))
@@ -124,12 +151,28 @@ def _known(session: Session, claims: Iterable[Claim]) -> Known:
         .join(event, event.jurisdiction_id == place.id)
         .where(event.primary, event.stage == "adopted", event.action.in_(("ban", "moratorium")))
         .where(event.state.in_(SHOWN_STATES), place.country == "US", place.level != "agency")
+        .where(event.technology == technology)
         .group_by(place.id)
     )
     if None not in states:
         query = query.where(place.state.in_([state for state in states if state]) | place.ocd_id.in_(ids))
     found = session.execute(query).all()
-    return Known(tuple((counted(row), day if day > dt.date.min else None) for row, day in found))
+    adopted = tuple((counted(row), day if day > dt.date.min else None) for row, day in found)
+    return Known(adopted, _otherwise(session, technology, ids - {row.ocd_id for row, _ in found}))
+
+
+def _otherwise(session: Session, technology: str, ocd_ids: Collection[str]) -> dict[str, str]:
+    """The last step that the ledger holds of each of these governments, in words."""
+    event, place = tables.Event, tables.Jurisdiction
+    columns = (place.ocd_id, event.action, event.stage, event.date, event.date_precision, event.primary)
+    query = select(*columns).join(place, place.id == event.jurisdiction_id).where(place.ocd_id.in_(sorted(ocd_ids)))
+    query = query.where(event.technology == technology, event.state.in_(SHOWN_STATES))
+    query = query.order_by(event.primary, event.date.nulls_first(), event.id)
+    said: dict[str, str] = {}
+    for row in session.execute(query) if ocd_ids else ():
+        when = f", {row.date.isoformat()[: _WRITTEN[row.date_precision]]}" if row.date else ""
+        said[row.ocd_id] = f"{row.action} {row.stage}{when}" if row.primary else "only mentioned"
+    return said
 
 
 def _flag(session: Session, document_id: int, reasons: Sequence[str], now: dt.datetime) -> int:

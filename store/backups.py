@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from store.engine import BUSY_SECONDS
+
 
 class NotAFile(ValueError):
     """The store is not an SQLite file; PostgreSQL has pg_dump and pg_restore."""
@@ -39,15 +41,20 @@ def backup(url: str, target: Path) -> int:
     return target.stat().st_size
 
 
-def restore(url: str, source: Path) -> None:
+def restore(url: str, source: Path, *, in_use: bool = False) -> None:
     """Put a copy in place of the store, which nobody may be using.
 
-    Raises NotAFile, FileNotFoundError, and BadBackup where the copy is damaged, no store, or the store is in use.
+    With ``in_use`` others may: the copy is written into the store in one transaction, and they go on with what it
+    holds; then the copy must be of the store's own shape. Raises NotAFile, FileNotFoundError, and BadBackup where the
+    copy is damaged, no store, of another shape, or the store is in use.
     """
     target = file_of(url)
     if not source.is_file():
         raise FileNotFoundError(f"there is no backup at {source}")
     _check(source)
+    if in_use and target.exists():
+        _pour(source, target)
+        return
     if target.exists():
         _unused(target)
     # A log that belongs to the old file would be played into the new one.
@@ -56,13 +63,33 @@ def restore(url: str, source: Path) -> None:
     _copy(source, target)
 
 
+def _pour(source: Path, target: Path) -> None:
+    """Write a copy into the store, as one more writer among others (SQLite's online backup the other way round)."""
+    try:
+        with closing(_opened(source)) as copy, closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as store:
+            if _revision(copy) != _revision(store):
+                raise BadBackup(f"{source} is of another shape than the store; stop every other banwatch to restore it")
+            store.execute("PRAGMA synchronous = FULL")
+            copy.backup(store)
+    except sqlite3.DatabaseError as error:
+        raise BadBackup(f"the store {target} cannot be written: {error}") from error
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _revision(opened: sqlite3.Connection) -> list[str]:
+    return [str(row[0]) for row in opened.execute("SELECT version_num FROM alembic_version ORDER BY version_num")]
+
+
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
     try:
         with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
+            closing(_opened(source)) as old,
             closing(sqlite3.connect(part)) as new,
         ):
             old.backup(new)
@@ -82,7 +109,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _check(file: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(_opened(file)) as opened:
             said = opened.execute("PRAGMA quick_check").fetchone()[0]
             tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except sqlite3.DatabaseError as error:

@@ -1,7 +1,7 @@
 """Comparing a claim with what the ledger holds. Pure functions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from banwatch.claims import Claim, ClaimKind
@@ -24,9 +24,13 @@ _UNITS: dict[str, tuple[Level, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Governments that adopted a prohibition, each with the date of its first where one is known."""
+    """Governments that adopted a prohibition, each with the date of its first where one is known.
+
+    ``otherwise`` says, by OCD id, what else is known of a government that adopted none.
+    """
 
     adopted: tuple[tuple[Jurisdiction, date | None], ...]
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
     def ids(self) -> frozenset[str]:
         return frozenset(place.ocd_id for place, _ in self.adopted if place.ocd_id)
@@ -65,12 +69,19 @@ def compare(claim: Claim, said_on: date | None, known: Known) -> Finding:
 def _list(claim: Claim, known: Known) -> Finding:
     named = [place for place in claim.places if place.ocd_id]
     held = known.ids()
-    missing = tuple(_name(place) for place in named if place.ocd_id not in held)
+    lacking = [place for place in named if place.ocd_id not in held]
+    missing = tuple(_name(place) for place in lacking)
     if not named:
         return Finding("unknown", "no place of the list is resolved")
     if missing:
-        return Finding("gap", f"the ledger lacks {', '.join(missing)} ({len(missing)} of {len(named)} listed)", missing)
+        told = "; ".join(f"{_name(place)}{_aside(place, known)}" for place in lacking)
+        return Finding("gap", f"the ledger lacks {len(missing)} of {len(named)} listed: {told}", missing)
     return Finding("agrees", f"the ledger holds all {len(named)} listed")
+
+
+def _aside(place: Jurisdiction, known: Known) -> str:
+    said = known.otherwise.get(place.ocd_id or "")
+    return f" ({said})" if said else ""
 
 
 def _ordinal(claim: Claim, number: int, said_on: date | None, known: Known) -> Finding:
@@ -91,7 +102,8 @@ def _ordinal(claim: Claim, number: int, said_on: date | None, known: Known) -> F
 def _population(claim: Claim, said_on: date | None, known: Known) -> Finding:
     found = known.until(said_on, claim.state, "municipality")
     people = sum(place.population or 0 for place in found)
-    said = f"the text counts {claim.number:,} people, the ledger {people:,} in {len(found)} municipalities"
+    among = f"{len(found)} {_noun('municipality', len(found))}"
+    said = f"the text counts {claim.number:,} people, the ledger {people:,} in {among}"
     if claim.number is None or abs(people - claim.number) <= CLOSE * claim.number:
         return Finding("agrees", said)
     if people > claim.number:

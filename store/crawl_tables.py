@@ -140,6 +140,7 @@ class Document(Base):
         CheckConstraint("purged_at IS NULL OR text = ''", name="purged_at"),
         Index("ix_document_reading", "extractor_version", "id"),
         Index("ix_document_text_hash", "text_hash"),
+        Index("ix_document_source_id", "source_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

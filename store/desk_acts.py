@@ -15,7 +15,7 @@ from store.follow_up import CHANGED, REVIEWED
 from store.governments import value as government
 from store.ledger_tables import SHOWN_STATES
 from store.linking import MERGED
-from store.outbox import retract
+from store.outbox import correct, retract
 from store.policy import Policy, alert_decision
 from store.recording import recount
 from store.reviews import Changed, taken, written
@@ -187,7 +187,7 @@ def undo(engine: Engine, item_id: int, *, who: str, clock: Clock, policy: Policy
             if assigned is not None:
                 session.delete(assigned)
         _settle(session, grounds | _grounds(session, ids), now, policy)
-        _call_back(session, ids, now, policy or Policy())
+        _tell(session, ids, now, policy or Policy(), corrected=step.kind == "correct")
         _open_again(session, item_id, before, now)
         keep(session, back, "undo", row, lost, undid=step.decision_id)
         return step.kind
@@ -230,8 +230,9 @@ def _open_again(session: Session, item_id: int, before: dict[str, object], now: 
         item.reasons, item.priority = list(held["reasons"]), held["priority"]
 
 
-def _call_back(session: Session, event_ids: Sequence[int], now: datetime, policy: Policy) -> None:
-    """Retract what nobody vouches for any more; what would alert by itself stays."""
+def _tell(session: Session, event_ids: Sequence[int], now: datetime, policy: Policy, *, corrected: bool) -> None:
+    """Retract what nobody vouches for any more. What would alert by itself stays: those who heard that it was taken
+    back, or ``corrected``, hear how it stands now."""
     for event_id in event_ids:
         event = session.get_one(tables.Event, event_id)
         place = government(session.get_one(tables.Jurisdiction, event.jurisdiction_id))
@@ -240,6 +241,8 @@ def _call_back(session: Session, event_ids: Sequence[int], now: datetime, policy
                                   imported=event.imported)  # fmt: skip
         if event.state not in SHOWN_STATES or not decision.alert:
             retract(session, event_id, now)
+        else:
+            correct(session, event_id, now, accepted=not corrected)
 
 
 def _event_of(session: Session, row: tables.ReviewItem) -> tables.Event:

@@ -15,6 +15,7 @@ from banwatch.spans import Span
 from banwatch.votes import Classification, Option, Vote, VoteResult
 from store import tables
 from store.rows import EventRow, by_ids
+from store.tallies import Tally, contradict, tally
 
 MOST_SOURCES = 200
 """Sources shown with one event, governments' own records first."""
@@ -44,7 +45,8 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """An event with all that is known of it; ``vote`` is the fullest telling, an official record's before others."""
+    """An event with all that is known of it. ``vote`` has the event's own tally, an analyst's where one corrected it,
+    with all else from the fullest telling that does not contradict it, an official record's before others."""
 
     row: EventRow
     vote: Vote | None
@@ -64,12 +66,17 @@ def detail(session: Session, event_id: int) -> EventDetail:
 def details(session: Session, rows: Sequence[EventRow]) -> list[EventDetail]:
     """Events with their sources, but without quotes: many at once, in a fixed number of queries."""
     told = _sources(session, [row.event_id for row in rows])
-    return [EventDetail(row, _fullest(told[row.event_id]), tuple(told[row.event_id]), ()) for row in rows]
+    return [EventDetail(row, _fullest(told[row.event_id], row.tally), tuple(told[row.event_id]), ()) for row in rows]
 
 
-def _fullest(sources: Sequence[SourceRow]) -> Vote | None:
-    told = [source.vote for source in sources if source.vote]
-    return max(told, key=lambda each: bool(each.counts) + bool(each.roll_call), default=None)
+def _fullest(sources: Sequence[SourceRow], settled: Tally) -> Vote | None:
+    told = [source.vote for source in sources if source.vote and not contradict(tally(source.vote), settled)]
+    fullest = max(told, key=lambda each: bool(each.counts) + bool(each.roll_call), default=None)
+    if not settled:
+        return fullest
+    counts = {Option(option): number for option, number in settled.counts}
+    result = VoteResult(settled.result) if settled.result else None
+    return replace(fullest or Vote(), result=result, counts=counts, unanimous=settled.unanimous)
 
 
 def quotes(session: Session, document_id: int) -> tuple[Quote, ...]:

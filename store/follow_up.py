@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from banwatch import measures
 from store import tables
-from store.outbox import enqueue
+from store.outbox import WITHDRAWN, correct, enqueue, retract
 from store.policy import Policy, alert_decision, priority, review_reasons
 from store.standing import put
 
@@ -38,6 +38,8 @@ class Desk:
         self.now = now
         self.policy = policy
         self._alerting: list[int] = []
+        self._gone: list[int] = []
+        self._back: list[int] = []
         row = tables.ReviewItem
         found = session.scalars(select(row).where(row.event_id.in_(event_ids))) if event_ids else ()
         self._items = {item.event_id: item for item in found}
@@ -62,9 +64,19 @@ class Desk:
     def alert(self, event_id: int) -> None:
         self._alerting.append(event_id)
 
+    def take_back(self, event_id: int) -> None:
+        """No document reports the event any more: who was told of it hears so."""
+        self._gone.append(event_id)
+
+    def stand_again(self, event_id: int) -> None:
+        """A document reports the event once more: who was told that it is taken back hears so."""
+        self._back.append(event_id)
+
     def send(self) -> Settled:
         """Write the messages; one event after the other, so that a signature is no second alert of its measure."""
-        return Settled(0, sum(enqueue(self.session, event_id, self.now) for event_id in self._alerting))
+        written = sum(retract(self.session, event_id, self.now, WITHDRAWN) for event_id in self._gone)
+        written += sum(correct(self.session, event_id, self.now, accepted=True) for event_id in self._back)
+        return Settled(0, written + sum(enqueue(self.session, event_id, self.now) for event_id in self._alerting))
 
 
 def follow_up(desk: Desk, row: tables.Event, event: measures.Event) -> Settled:

@@ -1,7 +1,10 @@
 """Rows of jurisdictions, made when an event first needs them."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,16 +42,36 @@ def held(session: Session, places: Iterable[Jurisdiction], also: Iterable[int] =
     return {row.key: row.id for row in session.execute(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    population: int
+    latitude: float
+    longitude: float
+
+
+@cache
+def _measured() -> Mapping[str, _Measured]:
+    """States and counties by OCD id (``store/data/governments.csv``); the gazetteer measures cities and towns only."""
+    table = files("store").joinpath("data", "governments.csv").read_text(encoding="utf-8")
+    return {
+        row["ocd_id"]: _Measured(int(row["population"]), float(row["latitude"]), float(row["longitude"]))
+        for row in csv.DictReader(table.splitlines(), strict=True)
+    }
+
+
 def value(row: tables.Jurisdiction) -> Jurisdiction:
+    """A row as the vocabulary's government, with residents and position where the row has none but they are known."""
+    known = _measured().get(row.ocd_id or "")
+    placed = row.latitude is not None or known is None
     return Jurisdiction(
         name=row.name,
         level=Level(row.level),
         state=row.state,
         country=row.country,
         ocd_id=row.ocd_id,
-        population=row.population,
-        latitude=row.latitude,
-        longitude=row.longitude,
+        population=known.population if known and row.population is None else row.population,
+        latitude=row.latitude if placed or known is None else known.latitude,
+        longitude=row.longitude if placed or known is None else known.longitude,
     )
 
 

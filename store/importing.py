@@ -69,8 +69,6 @@ def _keep(session: Session, source_id: str, url: str, facts: Sequence[Fact], now
     earlier = session.scalars(select(row).where(row.address_id == address_id).order_by(row.version.desc())).all()
     if earlier and earlier[0].text_hash == digest:
         return "unchanged"
-    for old in earlier:
-        record_in(session, old.id, Reading("", True, "replaced"), now, policy)
     document = row(
         address_id=address_id, source_id=source_id, url=url, version=len(earlier) + 1, kind="other", text=text,
         text_hash=digest, title="Imported facts", official=False, fetched_at=now, origin="import",
@@ -78,6 +76,9 @@ def _keep(session: Session, source_id: str, url: str, facts: Sequence[Fact], now
     session.add(document)
     session.flush()
     record_in(session, document.id, Reading(text, True, f"import {digest.hex()[:12]}", events=events), now, policy)
+    # Only now, so that what both tell is never without a source.
+    for each in earlier:
+        record_in(session, each.id, Reading("", True, "replaced"), now, policy)
     return "changed" if earlier else "new"
 
 

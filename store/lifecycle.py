@@ -57,7 +57,7 @@ def standings(lives: Mapping[int, Sequence[Moment]]) -> dict[int, Standing]:
         for key, steps in ((key, _in_order(steps)) for key, steps in lives.items())
         if steps and steps[-1].action is Action.REPEAL and own[key].status == Stage.ADOPTED.value
     ]
-    for _, repeal in sorted(repeals, key=lambda each: (each[1].date or dt.date.max, each[0])):
+    for _, repeal in sorted(repeals, key=lambda each: (each[1].date or dt.date.max, each[1].scope, each[0])):
         for key in _taken_back(repeal, lives, own):
             when = f" adopted on {_told(repeal)}" if repeal.date else ""
             own[key] = Standing(REPEALED, repeal.date, f"taken back by the repeal{when}")

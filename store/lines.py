@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from banwatch.measures import Stage
-from store.linking import Report, Step, family, settle
+from store.linking import Report, Step, family, one_vote_two_stages, settle
 
 LONGEST_DAYS = 730
 """A measure that shows no step for two years, about one council's or legislature's term, is a new one."""
@@ -37,17 +37,30 @@ class Link:
 
 
 def lines(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:
-    """The steps, grouped into measures in order of time; what has no date goes where its stage is still missing."""
+    """The steps, grouped into measures in order of time.
+
+    A disputed outcome of a vote goes where the vote's other outcome is, and so never ends a measure that went on. What
+    has no date goes where its stage is still missing.
+    """
     found: list[list[Step]] = []
-    for step in sorted(steps, key=_when):
-        home = next((line for line in reversed(found) if _continues(line, step)), None) if step.date else None
-        if step.date is None:
-            home = next((line for line in found if _lacks(line, step)), None)
+    for step in sorted(steps, key=lambda step: (step.date is None, step.disputed, _when(step))):
+        home = _home(found, step)
         if home is None:
             found.append([step])
         else:
             home.append(step)
-    return tuple(tuple(sorted(line, key=_when)) for line in found)
+            home.sort(key=_when)
+    return tuple(tuple(line) for line in sorted(found, key=lambda line: _when(line[0])))
+
+
+def _home(found: Sequence[list[Step]], step: Step) -> list[Step] | None:
+    if step.date is None:
+        return next((line for line in found if _lacks(line, step)), None)
+    if step.disputed:
+        rivals = (line for line in found if any(one_vote_two_stages(step, known) for known in line))
+        if (line := next(rivals, None)) is not None:
+            return line
+    return next((line for line in reversed(found) if _continues(line, step)), None)
 
 
 def _when(step: Step) -> tuple[bool, date, int, tuple[str, ...]]:

@@ -29,12 +29,14 @@ from store.sending import (
 )
 
 __all__ = [
-    "MOST_REFUSALS", "Due", "correct", "drop", "enqueue", "enqueue_hearings", "enqueue_likely", "enqueue_one",
-    "held_back", "lease", "mark_failed", "mark_sent", "note_message_id", "pause", "put_back", "retract", "waiting",
+    "MOST_REFUSALS", "REJECTED", "WITHDRAWN", "Due", "correct", "drop", "enqueue", "enqueue_hearings", "enqueue_likely",
+    "enqueue_one", "held_back", "lease", "mark_failed", "mark_sent", "note_message_id", "pause", "put_back", "retract",
+    "waiting",
 ]  # fmt: skip
 
 _COLUMNS = ("event_id", "subscriber_id", "kind", "key", "created_at", "next_attempt_at", "attempts")
-_REJECTED = f"{DROPPED}the event was rejected before the message left"
+REJECTED = "the event was rejected before the message left"
+WITHDRAWN = "no document reports the event any more"
 
 
 def enqueue(session: Session, event_id: int, now: datetime) -> int:
@@ -57,14 +59,13 @@ def enqueue(session: Session, event_id: int, now: datetime) -> int:
     return _revive(session, event_id, now) + _insert(session, matching)
 
 
-def retract(session: Session, event_id: int, now: datetime) -> int:
-    """Write a retraction to everybody whose alert about the event left or may have left; unsent messages are dropped.
-
-    Returns how many were written.
+def retract(session: Session, event_id: int, now: datetime, why: str = REJECTED) -> int:
+    """Write a retraction to everybody whose alert about the event left or may have left; unsent messages are dropped,
+    with ``why`` as their reason. Returns how many were written.
     """
     row = tables.Outbox
     unsent = select(row.id).where(row.event_id == event_id, row.kind.in_(("alert", "correction")), _untouched())
-    end(session, session.scalars(unsent).all(), _REJECTED, now)
+    end(session, session.scalars(unsent).all(), f"{DROPPED}{why}", now)
     return _insert(session, _following(event_id, "retraction", now).where(~_taken_back()))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from banwatch.readings import Reading
-from store import tables
+from store import desk_places, tables
 from store.engine import insert_or_ignore
 from store.governments import key_of
 from store.governments import value as government
@@ -44,6 +44,7 @@ def relocate(session: Session, event: tables.Event, to_id: int) -> list[int]:
     """Let all that tells of an event tell of it in another government; the reports whose sources changed."""
     from_id = event.jurisdiction_id
     touched: list[int] = []
+    desk_places.remember(session, event, from_id, to_id, _sources(session, event.id))
     for report in [each for each in reports_of(session, [event.id]) if each.jurisdiction_id == from_id]:
         other = twin(session, report, to_id)
         named = acts(session, [report.id]).get(report.id)
@@ -57,6 +58,15 @@ def relocate(session: Session, event: tables.Event, to_id: int) -> list[int]:
     event.jurisdiction_id, event.measure_id = to_id, None
     session.flush()
     return touched
+
+
+def _sources(session: Session, event_id: int) -> list[str]:
+    """The sources that tell of an event."""
+    document, said, report = tables.Document, tables.EventSource, tables.Report
+    query = select(document.source_id).join(said, said.document_id == document.id)
+    return list(
+        session.scalars(query.join(report, report.id == said.report_id).where(report.event_id == event_id).distinct())
+    )
 
 
 def twin(session: Session, report: tables.Report, to_id: int) -> tables.Report:
@@ -85,19 +95,19 @@ def _remember(session: Session, report_id: int, from_id: int, to_id: int) -> Non
         session.execute(insert_or_ignore(session, row), rows)
 
 
-def corrected(session: Session, document_id: int, reading: Reading) -> Reading:
-    """A document's reading with the places that analysts corrected in an earlier one."""
+def corrected(session: Session, document: tables.Document, reading: Reading) -> Reading:
+    """A document's reading with the places that analysts corrected in an earlier one, or before it came."""
     row, place = tables.PlaceCorrection, tables.Jurisdiction
-    found = session.execute(select(row.from_id, row.to_id).where(row.document_id == document_id)).all()
-    if not found:
-        return reading
-    ids = {each for pair in found for each in pair}
-    places = {each.id: each for each in session.scalars(select(place).where(place.id.in_(ids)))}
-    right = {places[each.from_id].key: government(places[each.to_id]) for each in found}
-    events = tuple(
-        replace(event, measure=replace(event.measure, jurisdiction=right[key]))
-        if (key := key_of(event.measure.jurisdiction)) in right
-        else event
-        for event in reading.events
-    )
-    return replace(reading, events=events)
+    found = session.execute(select(row.from_id, row.to_id).where(row.document_id == document.id)).all()
+    if found:
+        ids = {each for pair in found for each in pair}
+        places = {each.id: each for each in session.scalars(select(place).where(place.id.in_(ids)))}
+        right = {places[each.from_id].key: government(places[each.to_id]) for each in found}
+        events = tuple(
+            replace(event, measure=replace(event.measure, jurisdiction=right[key]))
+            if (key := key_of(event.measure.jurisdiction)) in right
+            else event
+            for event in reading.events
+        )
+        reading = replace(reading, events=events)
+    return desk_places.apply(session, document, reading)

@@ -59,8 +59,7 @@ def record_in(session: Session, document_id: int, reading: Reading, now: datetim
     if document.extractor_version == reading.extractor_version or document.purged_at is not None:
         return Recorded()
     reread = document.extractor_version is not None
-    if reread:
-        reading = overrides.corrected(session, document_id, reading)
+    reading = overrides.corrected(session, document, hearings.announced(reading))
     named = [event.measure.jurisdiction for event in reading.events] + [each.jurisdiction for each in reading.hearings]
     places = held(session, named, _told_of(session, document_id) if reread else ())
     before_that = _take_back(session, document_id) if reread else {}
@@ -133,37 +132,33 @@ def recount(session: Session, report_ids: Sequence[int]) -> None:
 def _supersede(session: Session, document: tables.Document, told: _Told, books: Mapping[Ground, Book]) -> set[int]:
     """Let the latest version of a page speak for a step that several versions tell; positions that are overruled.
 
-    A step that a later version no longer mentions keeps its earlier source.
+    A step that no later version tells keeps its earlier source, and gets it back where a later one was misread to tell
+    it.
     """
     other, source, said = tables.Document, tables.EventSource, tables.Report
-    versions = (
+    query = (
         select(source, said.jurisdiction_id, said.technology, said.action, said.stage, other.version)
         .join(said, said.id == source.report_id)
         .join(other, other.id == source.document_id)
         .where(other.address_id == document.address_id, other.url == document.url, other.id != document.id)
-        .where(source.superseded.is_(False))
     )
-    known = session.execute(versions).all() if told else []
-    overruled: set[int] = set()
-    replaced: list[tables.EventSource] = []
-    for position, (ground, event, _) in enumerate(told):
-        for row, place, technology, action, stage, version in known:
-            same = Ground(place, technology) == ground and stage == event.stage.value
-            if not same or family(event.measure.action) != family(Action(action)):
-                continue
-            if version > document.version:
-                overruled.add(position)
-            else:
-                replaced.append(row)
-    if replaced:
-        for row in replaced:
-            row.superseded = True
+    versions = [
+        (row, (Ground(place, technology), Stage(stage), family(Action(action))), version)
+        for row, place, technology, action, stage, version in session.execute(query)
+    ]
+    mine = [(ground, event.stage, family(event.measure.action)) for ground, event, _ in told]
+    latest = dict.fromkeys(mine, document.version)
+    for _, step, version in versions:
+        latest[step] = max(version, latest.get(step, version))
+    turned = [row for row, step, version in versions if step[0] in books and row.superseded != (version < latest[step])]
+    if turned:
+        for row in turned:
+            row.superseded = not row.superseded
         session.flush()
-        recount(session, sorted({row.report_id for row in replaced}))
-        books_now = open_books(session, books)
-        for ground, book in books_now.items():
+        recount(session, sorted({row.report_id for row in turned}))
+        for ground, book in open_books(session, books).items():
             books[ground].entries.update(book.entries)
-    return overruled
+    return {position for position, step in enumerate(mine) if latest[step] > document.version}
 
 
 def _count_in(session: Session, books: Mapping[Ground, Book], told: _Told, overruled: set[int]) -> None:

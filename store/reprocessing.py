@@ -1,9 +1,12 @@
 """Reading stored documents again with today's extractor: what would change, and, if wanted, the change itself."""
 
+import pickle
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import IO
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -30,8 +33,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reprocessed:
-    """What reading documents again comes to. ``reopened`` counts decided events whose evidence changed; ``failed`` says
-    why, by address, where a document could not be read and so was left as it is."""
+    """What reading documents again comes to, whether it was applied or not. ``reopened`` counts decided events whose
+    evidence changed, ``alerts`` messages to subscribers; ``failed`` says why, by address, where a document could not be
+    read and so was left as it is."""
 
     documents: int
     changes: tuple[Change, ...]
@@ -45,7 +49,12 @@ class _NotWanted(Exception):
     """Rolls back what was only to be looked at."""
 
 
-_Picture = dict[int, dict[str, Any]]
+_AT_ONCE = 10
+"""Documents held in memory at a time; some are books of hundreds of pages."""
+
+_SHOWN = ("place", "action", "stage", "date", "body", "vote", "primary")
+_Picture = dict[int, tuple[str, ...]]
+"""Events in words, in the order of ``_SHOWN``."""
 
 
 def reprocess(
@@ -60,30 +69,37 @@ def reprocess(
 ) -> Reprocessed:
     """Read every crawled document that another version of the extractor read, fetched since a day, of one source.
 
-    All readings are linked in one transaction, which is kept only if ``apply``; nothing is locked while they are read.
-    Analysts' decisions stay; one whose evidence changed is reopened.
+    1. What is read waits in a file, so that neither the database is locked meanwhile nor memory filled.
+    2. All readings are linked in one transaction, which is kept only if ``apply``.
+    3. The ledger before and after is compared. Analysts' decisions stay; one whose evidence changed is reopened.
     """
     failed: dict[str, str] = {}
-    readings = list(_read(engine, extractor, since, source_id, failed))
-    alerts, before, after, reopened = 0, _Picture(), _Picture(), 0
-    try:
-        with writing(engine) as session:
+    number, alerts, before, after, reopened = 0, 0, _Picture(), _Picture(), 0
+    with tempfile.TemporaryFile(prefix="banwatch-readings-") as waiting:
+        for each in _read(engine, extractor, since, source_id, failed):
+            pickle.dump(each, waiting, pickle.HIGHEST_PROTOCOL)
+            number += 1
+        waiting.seek(0)
+        with suppress(_NotWanted), writing(engine) as session:
             before, open_before = _picture(session), _reopened(session)
-            for document_id, said in readings:
+            for document_id, said in _waiting(waiting, number):
                 alerts += record_in(session, document_id, said, clock.now(), policy or Policy()).alerts
             session.flush()
             after, reopened = _picture(session), len(_reopened(session) - open_before)
             if not apply:
                 raise _NotWanted
-    except _NotWanted:
-        alerts = 0
-    return Reprocessed(len(readings), tuple(_changes(before, after)), reopened, alerts, apply, failed)
+    return Reprocessed(number, tuple(_changes(before, after)), reopened, alerts, apply, failed)
+
+
+def _waiting(file: IO[bytes], number: int) -> Iterator[tuple[int, Reading]]:
+    for _ in range(number):
+        yield pickle.load(file)  # noqa: S301 - a file without a name, written by this very call
 
 
 def _read(
     engine: Engine, extractor: Extractor, since: date | None, source_id: str | None, failed: dict[str, str]
 ) -> Iterator[tuple[int, Reading]]:
-    for stored in documents.pending(engine, extractor.version):
+    for stored in documents.pending(engine, extractor.version, batch=_AT_ONCE):
         document = stored.document
         if source_id is not None and document.source_id != source_id:
             continue
@@ -101,20 +117,16 @@ def _read(
 
 
 def _picture(session: Session) -> _Picture:
-    event, place = tables.Event, tables.Jurisdiction
-    query = select(event, place.name, place.state).join(place).where(event.state.in_(SHOWN_STATES))
+    row, place = tables.Event, tables.Jurisdiction
+    columns = (row.id, place.name, place.state, row.action, row.stage, row.date, row.body, row.vote, row.primary)
+    query = select(*columns).join(place, place.id == row.jurisdiction_id).where(row.state.in_(SHOWN_STATES))
     return {
-        row.id: {
-            "place": f"{name}{f', {state}' if state else ''}",
-            "action": row.action,
-            "stage": row.stage,
-            "date": row.date.isoformat() if row.date else "undated",
-            "body": row.body or "none",
-            "vote": tallies.words(tallies.from_json(row.vote)) or "none",
-            "primary": "reported" if row.primary else "mentioned",
-        }
-        for row, name, state in session.execute(query)
-    }
+        event_id: (
+            f"{name}, {state}" if state else name, action, stage, day.isoformat() if day else "undated", body or "none",
+            tallies.words(tallies.from_json(vote)) or "none", "reported" if primary else "mentioned",
+        )
+        for event_id, name, state, action, stage, day, body, vote, primary in session.execute(query).yield_per(1_000)
+    }  # fmt: skip
 
 
 def _reopened(session: Session) -> set[int]:
@@ -130,10 +142,10 @@ def _changes(before: _Picture, after: _Picture) -> Iterator[Change]:
         old, new = before.get(event_id), after.get(event_id)
         if old == new:
             continue
-        shown = new or old or {}
-        words = f"{shown['place']}: {shown['action']} {shown['stage']}, {shown['date']}"
+        place, action, stage, day, *_ = new or old or ()
+        words = f"{place}: {action} {stage}, {day}"
         if old is None or new is None:
             yield Change("new" if old is None else "gone", event_id, words)
         else:
-            differing = tuple(f"{name}: {old[name]} -> {new[name]}" for name in new if old[name] != new[name])
-            yield Change("changed", event_id, words, differing)
+            told = zip(_SHOWN, old, new, strict=True)
+            yield Change("changed", event_id, words, tuple(f"{name}: {a} -> {b}" for name, a, b in told if a != b))

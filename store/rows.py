@@ -21,9 +21,12 @@ _MANY = 50
 """A report that more documents tell is asked for its addresses by itself, the surest first."""
 
 
+_NO_TALLY = tallies.Tally()
+
+
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event as lists show it. ``vote`` is in words; ``flags`` says what is open or settled by rank, in words;
+    """One event as lists show it. ``vote`` is ``tally`` in words, ``flags`` what is open or settled by rank;
     ``review_state`` is unreviewed, accepted, corrected or rejected; ``status`` says where its measure stands, one of
     ``store.ledger_tables.STATUSES``; ``imported`` is true while no crawled document reports it."""
 
@@ -51,6 +54,7 @@ class EventRow:
     imported: bool = False
     status: str | None = None
     changed_at: dt.datetime | None = None
+    tally: tallies.Tally = _NO_TALLY
 
     @property
     def cursor(self) -> tuple[dt.date | None, int]:
@@ -127,6 +131,7 @@ def _row(
     sources: int,
     urls: tuple[str, ...],
 ) -> EventRow:
+    tally = tallies.from_json(event.vote)
     return EventRow(
         event_id=event.id,
         measure_id=event.measure_id,
@@ -139,7 +144,7 @@ def _row(
         date=event.date,
         date_precision=DatePrecision(event.date_precision) if event.date_precision else None,
         body=event.body,
-        vote=tallies.words(tallies.from_json(event.vote)),
+        vote=tallies.words(tally),
         scope=tuple(event.scope),
         file_number=event.file_number,
         sources=sources,
@@ -152,4 +157,5 @@ def _row(
         imported=event.imported,
         status=status,
         changed_at=event.changed_at,
+        tally=tally,
     )

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Text, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -22,6 +23,9 @@ MOST_REFUSALS = 20
 
 DIGESTED = ("alert", "hearing")
 """Kinds that wait for the digest of those who chose one; a correction never does."""
+
+CALLED = ("alert", "correction", "retraction", "hearing")
+"""Kinds that go out as a call to those who chose a webhook; the others are mails to them too."""
 
 DROPPED = "dropped: "
 """How ``last_error`` begins where a message was called back before it left."""
@@ -81,8 +85,16 @@ def free(now: datetime) -> ColumnElement[bool]:
     return and_(row.next_attempt_at <= now, or_(row.leased_until.is_(None), row.leased_until <= now))
 
 
-def lease(engine: Engine, owner: str, clock: Clock, *, limit: int = 50, lease_seconds: float = 120) -> list[Due]:
-    """Up to ``limit`` messages that are due, oldest first, each handed to nobody else until its lease runs out.
+def by_call() -> ColumnElement[bool]:
+    """A message that is a call to a webhook, not a mail."""
+    return and_(tables.Subscriber.channel == "webhook", tables.Outbox.kind.in_(CALLED))
+
+
+def lease(
+    engine: Engine, owner: str, clock: Clock, *, limit: int = 50, lease_seconds: float = 120, calls: bool | None = None
+) -> list[Due]:
+    """Up to ``limit`` messages that are due, oldest first, each handed to nobody else until its lease runs out; with
+    ``calls`` only those to webhooks, or only the mails.
 
     Alerts about events with an open conflict stay, and so does what waits for a digest.
     """
@@ -96,6 +108,8 @@ def lease(engine: Engine, owner: str, clock: Clock, *, limit: int = 50, lease_se
         .limit(limit)
         .with_for_update(skip_locked=True, of=row)
     )
+    if calls is not None:
+        query = query.where(by_call() if calls else ~by_call())
     with writing(engine) as session:
         due = []
         for message, email in session.execute(query):
@@ -150,15 +164,16 @@ def mark_failed(
         return False
 
 
-def put_back(engine: Engine, messages: Iterable[Due], error: str) -> None:
-    """Give leased messages back as if they had not been tried: no server was there to try them on."""
+def put_back(engine: Engine, messages: Iterable[Due], error: str | None, *, until: datetime | None = None) -> None:
+    """Give leased messages back as if they had not been tried: no server was there to try them on, or the sender ends
+    (``error`` is None). They are due at once, or at ``until``."""
     row = tables.Outbox
+    values: dict[str, Any] = {"leased_by": None, "leased_until": None, "attempts": row.attempts - 1}
+    values |= {"last_error": error} if error else {}
+    values |= {"next_attempt_at": until} if until else {}
     with writing(engine) as session:
-        session.execute(
-            update(row)
-            .where(row.id.in_([each.outbox_id for each in messages]), unfinished())
-            .values(leased_by=None, leased_until=None, attempts=row.attempts - 1, last_error=error)
-        )
+        ids = [each.outbox_id for each in messages]
+        session.execute(update(row).where(row.id.in_(ids), unfinished()).values(values))
 
 
 def drop(engine: Engine, outbox_id: int, why: str, clock: Clock) -> None:

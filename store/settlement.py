@@ -129,6 +129,8 @@ def _events(
         else:
             event = tables.Event(jurisdiction_id=ground.jurisdiction_id, technology=ground.technology,
                                  state="unreviewed", first_detected_at=desk.now, alert_reason="")  # fmt: skip
+        if event.state == "withdrawn":
+            desk.stand_again(event.id)
         changed = _fill(event, step, desk.now)
         if reread and event.state in DECIDED and changed:
             reopen(desk, event, f"its evidence changed: {', '.join(changed)}")
@@ -174,6 +176,7 @@ def _withdraw(desk: Desk, rest: Sequence[tables.Event]) -> None:
     for event in rest:
         if event.state == "unreviewed":
             put(event, state="withdrawn", changed_at=desk.now)
+            desk.take_back(event.id)
             close(desk, event.id, "resolved", "no document reports it any more")
         elif event.state in ("accepted", "corrected"):
             reopen(desk, event, "no document reports it any more")

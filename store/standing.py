@@ -63,13 +63,17 @@ def stand(grouped: Sequence[Line]) -> None:
     for measure, events in grouped:
         for each in events:
             put(each, measure_id=measure.id)
-    lives = {
-        measure.id: [_moment(event) for event in events if event.state in SHOWN_STATES] for measure, events in grouped
-    }
-    where = standings(lives)
+    where = standings({measure.id: _life(events) for measure, events in grouped})
     for measure, _ in grouped:
         it = where[measure.id]
         put(measure, status=it.status, since=it.since, status_note=it.note)
+
+
+def _life(events: Sequence[tables.Event]) -> list[Moment]:
+    """The steps that count: what sources disagree on does once an analyst vouched for it, or if nothing else does."""
+    shown = [event for event in events if event.state in SHOWN_STATES]
+    sure = [event for event in shown if not event.disputed or event.state != "unreviewed"]
+    return [_moment(event) for event in sure or shown]
 
 
 def _moment(event: tables.Event) -> Moment:

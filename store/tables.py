@@ -14,6 +14,7 @@ from store.workspace_tables import (
     DeskLook,
     DeskStep,
     PlaceCorrection,
+    PlaceRule,
     ReportAct,
     SignInFailure,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Outbox",
     "Page",
     "PlaceCorrection",
+    "PlaceRule",
     "Quote",
     "Report",
     "ReportAct",

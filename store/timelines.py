@@ -16,6 +16,9 @@ from store.governments import value as government
 from store.ledger_tables import SHOWN_STATES
 from store.rows import EventRow, made, selected
 
+_BINDING = ("all agencies", "police")
+"""Scopes under which a government's own use of the technology on its residents is forbidden."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
@@ -38,8 +41,8 @@ class Protected:
     """Residents of one state under a prohibition in force, by the gazetteer's estimates.
 
     ``municipal`` counts cities and towns, ``county`` counties, which overlap with them; ``whole`` is the state's own
-    population where a state law stands, which may cover less than all agencies. ``people`` is the largest of the three,
-    so that nobody is counted twice.
+    population where a state law stands. ``people`` is the largest of the three, so that nobody is counted twice.
+    ``uncounted`` are those of the places whose population is not known.
     """
 
     state: str
@@ -47,6 +50,7 @@ class Protected:
     county: int
     whole: int
     places: tuple[str, ...]
+    uncounted: tuple[str, ...] = ()
 
     @property
     def people(self) -> int:
@@ -80,8 +84,11 @@ def measures(session: Session, *, status: str | None = None, action: Action | No
 
 
 def protected(session: Session) -> list[Protected]:
-    """Residents under a ban or moratorium in force, by state. Private-sector rules and agencies' own orders are left
-    out; so is what is known only from mentions."""
+    """Residents under a ban or moratorium in force that binds all agencies of their government, or its police.
+
+    By state. Rules for the private sector, schools or body cameras alone are left out, and so are agencies' own orders
+    and what is known only from mentions.
+    """
     row, place, event = tables.Measure, tables.Jurisdiction, tables.Event
     told = select(event.id).where(event.measure_id == row.id, event.primary, event.state.in_(SHOWN_STATES))
     query = (
@@ -92,7 +99,8 @@ def protected(session: Session) -> list[Protected]:
     )
     governed: dict[str, dict[str, Jurisdiction]] = defaultdict(dict)
     for where, scope in session.execute(query):
-        if where.state and where.ocd_id and where.level != Level.AGENCY.value and scope != ["private sector"]:
+        binds = not scope or any(each in _BINDING for each in scope)
+        if where.state and where.ocd_id and where.level != Level.AGENCY.value and binds:
             governed[where.state][where.ocd_id] = counted(where)
     return [_protected(state, list(places.values())) for state, places in sorted(governed.items())]
 
@@ -102,7 +110,8 @@ def _protected(state: str, places: Sequence[Jurisdiction]) -> Protected:
         return sum(place.population or 0 for place in places if place.level in levels)
 
     names = tuple(sorted(place.name for place in places))
-    return Protected(state, people(Level.CITY, Level.TOWN), people(Level.COUNTY), people(Level.STATE), names)
+    unknown = tuple(sorted(place.name for place in places if place.population is None))
+    return Protected(state, people(Level.CITY, Level.TOWN), people(Level.COUNTY), people(Level.STATE), names, unknown)
 
 
 def _row(row: tables.Measure, place: tables.Jurisdiction, events: Sequence[EventRow]) -> MeasureRow:

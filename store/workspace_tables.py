@@ -111,3 +111,24 @@ class PlaceCorrection(Base):
     document_id: Mapped[int] = mapped_column(Key, ForeignKey("document.id"), primary_key=True)
     from_id: Mapped[int] = mapped_column(Key, ForeignKey("jurisdiction.id"), primary_key=True)
     to_id: Mapped[int] = mapped_column(Key, ForeignKey("jurisdiction.id"))
+
+
+class PlaceRule(Base):
+    """An analyst's word on a place, for documents that arrive later.
+
+    What is read to mean the government ``from_id`` means ``to_id``: without ``source_id`` where it tells of the same
+    kind of measure at about the same ``day``; with it, wherever that source names a place that is not resolved.
+    ``event_id`` is the event that was corrected.
+    """
+
+    __tablename__ = "place_rule"
+    __table_args__ = (Index("ix_place_rule_from_id", "from_id"), Index("ix_place_rule_event_id", "event_id"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    event_id: Mapped[int] = mapped_column(Key, ForeignKey("event.id"))
+    from_id: Mapped[int] = mapped_column(Key, ForeignKey("jurisdiction.id"))
+    to_id: Mapped[int] = mapped_column(Key, ForeignKey("jurisdiction.id"))
+    technology: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(20))
+    day: Mapped[dt.date]
+    source_id: Mapped[str | None] = mapped_column(String(200))

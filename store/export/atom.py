@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sqlalchemy.orm import Session
 
+from banwatch.jurisdictions import Level
 from store.details import EventDetail
 from store.export.dataset import About, day, every, last_change, moment
 from store.ledger import EventFilter
@@ -25,7 +26,7 @@ def write(session: Session, wanted: EventFilter, about: About) -> Iterator[str]:
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<id>{_text(base)}/</id>\n<title>{_text(about.name)}</title>\n<updated>{moment(changed)}</updated>\n"
         f"<author><name>banwatch</name></author>\n<generator version={_attribute(about.version)}>banwatch</generator>\n"
-        f'<link rel="alternate" href={_attribute(f"{base}/")}/>\n'
+        f'<link rel="alternate" href={_attribute(f"{base}/")}/>\n<link rel="self" href={_attribute(about.feed_url)}/>\n'
     )
     if about.licence:
         yield f"<rights>{_text(about.licence)}</rights>\n"
@@ -55,7 +56,7 @@ def _entry(value: EventDetail, about: About) -> str:
 def title(value: EventDetail) -> str:
     """ "Worcester, MA: ban adopted, 2021-12-14"."""
     row = value.row
-    where = row.place.state if row.place.state and row.place.name != row.place.state else None
+    where = row.place.state if row.place.level is not Level.STATE else None
     when = f", {day(row)}" if row.date else ""
     return f"{row.place.name}{f', {where}' if where else ''}: {row.action.value} {row.stage.value}{when}"
 
@@ -63,8 +64,9 @@ def title(value: EventDetail) -> str:
 def _summary(value: EventDetail) -> str:
     row = value.row
     sure = "reviewed by an analyst" if row.review_state in ("accepted", "corrected") else "not reviewed"
-    parts = [row.body or "", row.vote, "; ".join(row.scope), f"{row.sources} sources", sure, *row.flags]
-    return ". ".join(part for part in parts if part)
+    sources = f"{row.sources} source{'' if row.sources == 1 else 's'}"
+    parts = [row.body or "", row.vote, ", ".join(row.scope), sources, sure, *row.flags]
+    return "; ".join(part for part in parts if part)
 
 
 def _text(value: str) -> str:

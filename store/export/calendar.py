@@ -17,7 +17,7 @@ MOST = 5_000
 def write(session: Session, wanted: EventFilter, about: About) -> Iterator[str]:
     """All hearings of the chosen state or government; the other choices are about events."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//banwatch//{_text(about.version)}//EN", "CALSCALE:GREGORIAN",
-            f"X-WR-CALNAME:{_text(about.name)}"]  # fmt: skip
+            f"X-WR-CALNAME:{_text(f'{about.name}: hearings')}"]  # fmt: skip
     yield "".join(map(_folded, head))
     for hearing in hearings(session, limit=MOST):
         place = hearing.place
@@ -32,7 +32,7 @@ def _event(hearing: HearingRow, about: About) -> list[str]:
     host = urlsplit(about.base_url).hostname or "banwatch"
     lines = [
         "BEGIN:VEVENT",
-        f"UID:hearing-{hearing.hearing_id}@{host}",
+        f"UID:hearing-{hearing.key}@{host}",
         f"DTSTAMP:{_moment(hearing.changed_at)}",
         f"DTSTART:{_moment(hearing.start)}",
         f"SUMMARY:{_text(f'{where}: {hearing.body}' if hearing.body else where)}",

@@ -32,6 +32,11 @@ class About:
     name: str = "banwatch ledger"
     version: str = __version__
 
+    @property
+    def feed_url(self) -> str:
+        """Where the read API serves the feed of the whole ledger."""
+        return f"{self.base_url.rstrip('/')}/api/export/atom"
+
     def event_url(self, event_id: int) -> str:
         return f"{self.base_url.rstrip('/')}/events/{event_id}"
 

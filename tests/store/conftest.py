@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from banwatch.clock import SetClock
 from banwatch.documents import Document, DocumentKind, Link, Outcome, Page
 from banwatch.jurisdictions import Jurisdiction, Level
-from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, Stage
+from banwatch.measures import Action, DatePrecision, Event, Evidence, Hearing, Measure, Stage
 from banwatch.protocols import Fetched
 from banwatch.quotes import Quote
 from banwatch.readings import Reading
@@ -63,6 +63,7 @@ class Desk:
         confidence: float = 0.9,
         doubts: tuple[str, ...] = (),
         roll_call: dict[Option, tuple[str, ...]] | None = None,
+        file_number: str | None = None,
     ) -> Event:
         counts = {option: n for option, n in ((Option.YES, yes), (Option.NO, no)) if n is not None}
         vote = None
@@ -70,7 +71,7 @@ class Desk:
             passed = VoteResult.FAIL if stage is Stage.REJECTED else VoteResult.PASS
             vote = Vote(passed, counts, unanimous, classification=Classification.PASSAGE, roll_call=roll_call or {})
         return Event(
-            Measure(place, action, "facial recognition"),
+            Measure(place, action, "facial recognition", file_number=file_number),
             stage,
             primary,
             day,
@@ -92,12 +93,14 @@ class Desk:
         fetched = Fetched(Outcome.RELEVANT, documents=[kept], pages=[page])
         Sink(self.engine, self.clock, self.run()).keep(source, lease, fetched)
         found = [stored for stored in documents.pending(self.engine, "none") if stored.document.url == url]
-        return found[-1].id
+        if not found:
+            raise LookupError(f"no text of {url} waits to be read")
+        return max(stored.id for stored in found)
 
-    def told(self, *events: Event, version: str = "1") -> Reading:
+    def told(self, *events: Event, version: str = "1", hearings: tuple[Hearing, ...] = ()) -> Reading:
         quote = Quote(Span(0, 6), "banned", speaker="Khrystian King", title="Councilor", cue="said")
         votes = tuple(event.vote for event in events if event.vote)
-        return Reading("banned", True, version, quotes=(quote,), votes=votes, events=events)
+        return Reading("banned", True, version, quotes=(quote,), votes=votes, events=events, hearings=hearings)
 
     def record(
         self, url: str, *events: Event, official: bool = False, published: date | None = None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 
 from banwatch.clock import SetClock
@@ -10,6 +11,14 @@ from store import analysts, tables
 from store.engine import reading
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost little to hash here; what is made of the hashes is the same."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(analysts, "_hasher", hasher)
+    monkeypatch.setattr(analysts, "_NOBODY", hasher.hash("nobody"))
 
 
 @pytest.fixture

@@ -52,6 +52,32 @@ def test_a_backup_taken_while_others_write_is_whole_and_can_be_put_back(
     opened.dispose()
 
 
+def test_a_backup_is_put_back_under_those_who_use_the_store(sqlite_store: Engine, desk_on: Any, tmp_path: Path) -> None:
+    desk, copy = desk_on(sqlite_store), tmp_path / "copy.sqlite"
+    desk.record("https://gazette.example/a", desk.event())
+    backups.backup(_url(sqlite_store), copy)
+    desk.record("https://gazette.example/b", desk.event())
+    with sqlite_store.connect() as reader:
+        count = "SELECT count(*) FROM document"
+        assert reader.exec_driver_sql(count).scalar() == 2
+        backups.restore(_url(sqlite_store), copy, in_use=True)
+        assert reader.exec_driver_sql(count).scalar() == 2
+    (row,) = desk.events()
+    assert row.urls == ("https://gazette.example/a",)
+    desk.record("https://gazette.example/c", desk.event())
+    with sqlite_store.connect() as after:
+        assert after.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert after.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    (row,) = desk.events()
+    assert row.sources == 2
+    connection = sqlite3.connect(copy)
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(backups.BadBackup, match="another shape"):
+        backups.restore(_url(sqlite_store), copy, in_use=True)
+
+
 def test_what_is_no_backup_is_not_put_back(sqlite_store: Engine, tmp_path: Path) -> None:
     sqlite_store.dispose()
     text, other = tmp_path / "text", tmp_path / "other.sqlite"

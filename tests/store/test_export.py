@@ -14,13 +14,15 @@ from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import Hearing, Stage
 from banwatch.readings import Reading
 from banwatch.votes import Option
-from store import ledger
+from store import ledger, reviews
 from store.engine import reading
 from store.export import FORMATS, About, export
 from store.export.table import safe
 from store.ledger import EventFilter
 
 Desk = Any
+BOSTON = Jurisdiction("Boston", Level.CITY, "MA", ocd_id="ocd-division/country:us/state:ma/place:boston",
+                      latitude=42.36, longitude=-71.06)  # fmt: skip
 ABOUT = About("https://ledger.example", "CC0-1.0")
 
 
@@ -73,6 +75,21 @@ def test_json_holds_ids_votes_sources_evidence_and_the_datasets_facts(told: Desk
     assert lines == [{"dataset": whole["dataset"]}, *whole["events"]]
 
 
+def test_the_vote_is_the_one_that_counts(told: Desk) -> None:
+    """Not the fullest telling: an analyst's word first, then an official record's."""
+    told.record("https://gazette.example/c", told.event(yes=9, no=1, unanimous=False))
+    (vote,) = json.loads(_text(told, "json"))["events"][0]["votes"]
+    assert [each["value"] for each in vote["counts"]] == [11, 0]
+    told.record("https://gazette.example/d", told.event(confidence=0.3, place=BOSTON, yes=8, no=3))
+    with reading(told.engine) as session:
+        (item,) = [item for item in reviews.queue(session) if item.event and item.event.place.name == "Boston"]
+    said = {"counts": {"yes": 7, "no": 4}, "unanimous": False, "result": "pass"}
+    reviews.decide(told.engine, item.item_id, "corrected", who="ann", clock=told.clock, changes={"vote": said})
+    (event,) = [each for each in json.loads(_text(told, "json"))["events"] if each["jurisdiction"]["name"] == "Boston"]
+    (vote,) = event["votes"]
+    assert [each["value"] for each in vote["counts"]] == [7, 4]
+
+
 def test_csv_holds_no_cell_that_a_spreadsheet_would_run(told: Desk) -> None:
     rows = list(csv.DictReader(io.StringIO(_text(told, "csv"), newline="")))
     assert (rows[0]["yes"], rows[0]["unanimous"], rows[0]["abstain"]) == ("11", "yes", "")
@@ -100,16 +117,20 @@ def test_geojson_is_a_feature_an_event(told: Desk) -> None:
 
 
 def test_geojson_puts_events_where_they_were_decided(desk: Desk) -> None:
-    place = Jurisdiction("Boston", Level.CITY, "MA", ocd_id="ocd-division/country:us/state:ma/place:boston",
-                         latitude=42.36, longitude=-71.06)  # fmt: skip
-    desk.record("https://gazette.example/a", desk.event(place=place))
-    (feature,) = json.loads(_text(desk, "geojson"))["features"]
-    assert feature["geometry"] == {"type": "Point", "coordinates": [-71.06, 42.36]}
+    vermont = Jurisdiction("Vermont", Level.STATE, "VT", ocd_id="ocd-division/country:us/state:vt")
+    desk.record("https://gazette.example/a", desk.event(place=BOSTON))
+    desk.record("https://gazette.example/b", desk.event(day=date(2020, 10, 7), place=vermont))
+    boston, state = json.loads(_text(desk, "geojson"))["features"]
+    assert boston["geometry"] == {"type": "Point", "coordinates": [-71.06, 42.36]}
+    assert state["geometry"] == {"type": "Point", "coordinates": [-72.6, 44.6]}
+    assert state["properties"]["jurisdiction"]["population"] == 643_077
+    assert "<title>Vermont: ban adopted, 2020-10-07</title>" in _text(desk, "atom")
 
 
 def test_atom_is_read_by_a_feed_reader(told: Desk) -> None:
     feed = feedparser.parse(_text(told, "atom").encode())
     assert not feed.bozo
+    assert [link.href for link in feed.feed.links if link.rel == "self"] == ["https://ledger.example/api/export/atom"]
     assert feed.feed.updated == "2021-12-15T12:00:00Z"
     assert feed.entries[0].title == "Worcester, MA: ban adopted, 2021-12-14"
     assert feed.entries[0].id.startswith("tag:ledger.example,2021-12-15:event/")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from banwatch.documents import Document, DocumentKind, Link, Outcome, Page, Validator
-from banwatch.protocols import Fetched
+from banwatch.protocols import Fetched, Kept
 from store import documents, runs, tables
 from store.engine import reading
 from store.frontier import MOST_ATTEMPTS
@@ -158,12 +158,13 @@ def test_an_irrelevant_address_takes_less_than_600_bytes(sqlite_store: Any, desk
     ]  # fmt: skip
     frontier.add("gazette", links)
     seen = Validator('W/"5f3-17d9a6b2c40"', "Tue, 14 Dec 2021 10:00:00 GMT", "ab" * 32, "t1-0123456789abcdef")
-    for lease in frontier.lease("gazette", number):
-        _end(desk, run, lease, Outcome.IRRELEVANT, validator=seen, size=90_000)
+    ended = Fetched(Outcome.IRRELEVANT, validator=seen, size=90_000)
+    leases = frontier.lease("gazette", number)
+    Sink(desk.engine, desk.clock, run).keep_all([Kept(desk.source(), lease, ended) for lease in leases])
     with sqlite_store.connect() as connection:
         size = connection.execute(text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%address%'")).scalar_one()
-        ended = connection.execute(text("SELECT count(*) FROM address WHERE outcome = 'irrelevant'")).scalar_one()
-    assert ended == number
+        told = connection.execute(text("SELECT count(*) FROM address WHERE outcome = 'irrelevant'")).scalar_one()
+    assert told == number
     assert size / number < 600, f"{size / number:.0f} bytes"
 
 

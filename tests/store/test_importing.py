@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from banwatch.measures import Stage
 from store import importing, ledger, outbox, reviews, subscribers, tables
 from store.engine import reading
+from store.policy import Policy
 from store.tables_of_facts import COLUMNS, read_facts
 from store.timelines import measures, protected, timeline
 
@@ -19,8 +20,9 @@ WORCESTER = (
 )
 
 
-def _import(desk: Desk, table: str, name: str = "facts") -> importing.Imported:
-    return importing.import_facts(desk.engine, table, name=name, technology="facial recognition", clock=desk.clock)
+def _import(desk: Desk, table: str, name: str = "facts", policy: Policy | None = None) -> importing.Imported:
+    return importing.import_facts(desk.engine, table, name=name, technology="facial recognition", clock=desk.clock,
+                                  policy=policy)  # fmt: skip
 
 
 def test_the_starting_ledger_is_imported_once_and_marked_so(desk: Desk) -> None:
@@ -90,6 +92,19 @@ def test_what_an_analyst_confirmed_stays_confirmed(desk: Desk) -> None:
     reviews.decide(desk.engine, item.item_id, "accepted", who="ann", clock=desk.clock)
     _import(desk, f"{HEAD}\n{WORCESTER}\n")
     assert [row.review_state for row in desk.events()] == ["accepted"]
+
+
+def test_a_confirmed_fact_whose_note_changes_is_not_asked_about_again(desk: Desk) -> None:
+    strict = Policy(threshold=0.95)
+    _import(desk, f"{HEAD}\n{WORCESTER}\n", policy=strict)
+    with reading(desk.engine) as session:
+        (item,) = reviews.queue(session)
+    reviews.decide(desk.engine, item.item_id, "accepted", who="ann", clock=desk.clock, policy=strict)
+    done = _import(desk, f"{HEAD}\n{WORCESTER.replace('a note', 'another note')}\n", policy=strict)
+    assert done.changed == 1
+    assert [(row.review_state, row.sources) for row in desk.events()] == [("accepted", 1)]
+    with reading(desk.engine) as session:
+        assert reviews.queue(session) == []
 
 
 BAD = (

@@ -62,8 +62,47 @@ def test_a_ban_that_another_paper_calls_a_moratorium_is_a_conflict() -> None:
 def test_one_vote_reported_as_two_stages_is_disputed() -> None:
     steps = settle([ADOPTED, replace(ADOPTED, key="b", stage=Stage.ADVANCED)])
     assert [(step.disputed, bool(step.conflicts)) for step in steps] == [(True, True), (True, True)]
-    first, second = sorted(settle([RECORD, replace(ADOPTED, key="b", stage=Stage.ADVANCED)]), key=lambda s: s.stage)
-    assert (first.stage, first.disputed, second.disputed) == (Stage.ADOPTED, False, True)
+
+
+def test_the_official_record_settles_which_step_a_vote_was() -> None:
+    steps = settle([RECORD, replace(ADOPTED, key="b", stage=Stage.ADVANCED)])
+    first, second = sorted(steps, key=lambda step: step.stage)
+    assert (first.stage, first.disputed, first.conflicts) == (Stage.ADOPTED, False, ())
+    assert first.notes == ("the record says adopted, another source advanced",)
+    assert (second.disputed, second.conflicts) == (True, ("one vote reported as adopted and as advanced",))
+
+
+def test_a_wrong_outcome_in_a_paper_does_not_end_the_measure() -> None:
+    advanced = replace(RECORD, key="first", stage=Stage.ADVANCED, date=date(2021, 12, 7))
+    wrong = replace(ADOPTED, key="b", stage=Stage.REJECTED, tally=Tally((("yes", 3), ("no", 8)), None, "fail"))
+    (line,) = lines(settle([advanced, RECORD, wrong]))
+    assert [(step.stage, step.disputed) for step in line] == [
+        (Stage.ADVANCED, False), (Stage.REJECTED, True), (Stage.ADOPTED, False),
+    ]  # fmt: skip
+
+
+def test_a_ban_that_fails_on_the_evening_a_moratorium_passes_is_no_conflict() -> None:
+    failed = replace(ADOPTED, key="b", stage=Stage.REJECTED, tally=Tally((("yes", 3), ("no", 8)), None, "fail"))
+    pause = replace(ADOPTED, action=Action.MORATORIUM, tally=RECORD.tally)
+    assert [(step.disputed, step.conflicts) for step in settle([pause, failed])] == [(False, ()), (False, ())]
+
+
+def test_two_tallies_a_day_apart_are_one_vote_in_conflict_and_three_days_apart_two_votes() -> None:
+    one = replace(ADOPTED, key="b", tally=Tally((("yes", 11), ("no", 0))))
+    other = replace(ADOPTED, key="c", date=date(2021, 12, 15), tally=Tally((("yes", 10), ("no", 1))))
+    (step,) = settle([one, other])
+    assert step.conflicts == ("10-1 or 11-0 between sources",)
+    assert len(settle([one, replace(other, date=date(2021, 12, 17))])) == 2
+
+
+def test_two_ordinances_of_one_evening_each_keep_what_is_told_of_them() -> None:
+    counts = (Tally((("yes", 5), ("no", 0))), Tally((("yes", 4), ("no", 1))))
+    filed = [replace(RECORD, key=f"r{n}", file_number=f"21-{n}", tally=count) for n, count in enumerate(counts)]
+    told = [replace(ADOPTED, key=f"n{n}", tally=count) for n, count in enumerate(counts)]
+    steps = settle([*filed, *told])
+    assert [(step.file_number, step.tally, sorted(step.reports)) for step in steps] == [
+        ("21-0", counts[0], ["n0", "r0"]), ("21-1", counts[1], ["n1", "r1"]),
+    ]  # fmt: skip
 
 
 def test_a_committees_vote_is_not_the_councils() -> None:

@@ -1,8 +1,8 @@
 """Migrations: every database of a release becomes one of this release."""
 
-import subprocess
-import sys
+import runpy
 from datetime import date
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,6 +13,8 @@ from banwatch.clock import SetClock
 from store import engine as engines
 from store import ledger, migrate, reviews
 from store.tables import Base, Document, Measure
+
+FIRST_RELEASE = Path(__file__).parents[1] / "builders" / "release_0_1_0.py"
 
 
 def test_an_empty_database_is_brought_to_this_release(empty_database: str) -> None:
@@ -55,7 +57,7 @@ def test_sqlite_waits_for_its_turn_and_syncs_every_commit(sqlite_store: Engine) 
 def test_a_filled_database_of_the_first_release_is_upgraded_with_all_it_holds(
     empty_database: str, clock: SetClock, request: pytest.FixtureRequest
 ) -> None:
-    subprocess.run([sys.executable, "-W", "error", "-m", "tests.builders.release_0_1_0", empty_database], check=True)
+    runpy.run_path(str(FIRST_RELEASE))["build"](empty_database)
     opened = engines.open(empty_database)
     held = set(inspect(opened).get_table_names())
     opened.dispose()

@@ -7,9 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, func, select
 
-from store import runs, subscribers, tables
+from store import backups, runs, subscribers, tables
+from store import engine as engines
 from store.engine import reading
 
 WRITER = """
@@ -26,14 +28,17 @@ from store import documents, engine as engines, ledger
 from store.frontier import Frontier
 from store.sink import Sink
 
-url, name, run = sys.argv[1], sys.argv[2], int(sys.argv[3])
+url, name, run, pages = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 engine = engines.open(url)
+list(documents.pending(engine, "1"))
+print("ready", flush=True)
+sys.stdin.readline()
 clock = SetClock(datetime(2021, 12, 15, 12, tzinfo=UTC))
 source = Source("gazette", "Gazette", Platform.NEWS, ())
 place = Jurisdiction("Worcester", Level.CITY, "MA", ocd_id="ocd-division/country:us/state:ma/place:worcester")
 frontier, sink = Frontier(engine, clock, name, run), Sink(engine, clock, run)
-frontier.add("gazette", [Link(f"https://gazette.example/{n}", "article") for n in range(30)])
-while leases := frontier.lease("gazette", 3):
+frontier.add("gazette", [Link(f"https://gazette.example/{n}", "article") for n in range(pages)])
+while leases := frontier.lease("gazette", 2):
     for lease in leases:
         text = f"banned {lease.link.url}"
         document = Document(lease.link.url, "gazette", DocumentKind.ARTICLE, text)
@@ -53,21 +58,45 @@ def test_three_processes_writing_at_once(
 ) -> None:
     desk = desk_on(store)
     subscribers.add(store, "a@example.org", clock=desk.clock)
-    run = desk.run()
+    run, pages = desk.run(), 14
     command = [sys.executable, "-W", "error", "-c", WRITER, database]
     writers = [
-        subprocess.Popen([*command, f"writer {n}", str(run)], stderr=subprocess.PIPE, text=True) for n in range(3)
-    ]
+        subprocess.Popen([*command, f"writer {n}", str(run), str(pages)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, text=True)
+        for n in range(3)
+    ]  # fmt: skip
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    copied = _copy_meanwhile(store, desk_on, tmp_path) if store.dialect.name == "sqlite" else 0
     for writer in writers:
         _, error = writer.communicate(timeout=60)
         assert (writer.returncode, error) == (0, "")
     (row,) = desk.events()
-    assert row.sources == 30
+    assert row.sources == pages >= copied
     with reading(store) as session:
-        assert session.scalar(select(func.count()).select_from(tables.Document)) == 30
-        assert session.scalar(select(func.count()).select_from(tables.EventSource)) == 30
+        assert session.scalar(select(func.count()).select_from(tables.Document)) == pages
+        assert session.scalar(select(func.count()).select_from(tables.EventSource)) == pages
         assert session.scalar(select(func.count()).select_from(tables.Outbox)) == 1
-        assert [count.count for count in runs.counts(session, run)] == [30]
+        assert [count.count for count in runs.counts(session, run)] == [pages]
+
+
+def _copy_meanwhile(store: Engine, desk_on: Callable[[Engine], Any], folder: Path) -> int:
+    """Back the store up while others write it; the sources that the copy holds. It cannot be put back meanwhile."""
+    url = store.url.render_as_string(hide_password=False)
+    backups.backup(url, folder / "copy.sqlite")
+    with pytest.raises(backups.BadBackup, match="in use"):
+        backups.restore(url, folder / "copy.sqlite")
+    copy = engines.open(f"sqlite:///{folder / 'copy.sqlite'}")
+    told: int = sum(row.sources for row in desk_on(copy).events())
+    with reading(copy) as session:
+        assert session.scalar(select(func.count()).select_from(tables.EventSource)) == told
+    copy.dispose()
+    return told
 
 
 def test_a_due_run_is_claimed_by_one_owner(desk: Any) -> None:
