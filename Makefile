@@ -31,6 +31,10 @@ soak: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/pytest benchmarks --benchmark-only --benchmark-columns=median,ops,rounds
 
+# Builds stores of up to 1,000,000 addresses: about 20 minutes, 2 GB of disk. make bench-growth ARGS="--sizes 1000,10000"
+bench-growth: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.growth $(ARGS)
+
 pins:
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 	  pyproject.toml requirements/build.in -o requirements/runtime.txt

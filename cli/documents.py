@@ -32,7 +32,7 @@ def purge(
         except LookupError as error:
             raise Trouble(str(error.args[0]), FAULTS) from error
     for each in done:
-        gone = f"{each.characters} characters, {each.quotes} quotes"
+        gone = f"{_some(each.characters, 'character')}, {_some(each.quotes, 'quote')}"
         typer.echo(f"removed the text of document {each.document_id} ({gone}): {each.url}")
     if not done:
         typer.echo("it was removed before")
@@ -59,10 +59,16 @@ def reprocess(
     for url, reason in sorted(done.failed.items()):
         typer.echo(f"banwatch: not read: {url}: {reason}", err=True)
     word = "changed" if apply else "would change"
-    typer.echo(f"{done.documents} documents read; {len(done.changes)} events {word}, {done.reopened} decisions "
-               f"{'reopened' if apply else 'would be reopened'}{'' if apply else '; --apply makes it so'}")  # fmt: skip
+    mail = f", {_some(done.alerts, 'mail')} {'put' if apply else 'would be put'} into the outbox" if done.alerts else ""
+    typer.echo(f"{_some(done.documents, 'document')} read; {_some(len(done.changes), 'event')} {word}, "
+               f"{_some(done.reopened, 'decision')} {'reopened' if apply else 'would be reopened'}{mail}"
+               f"{'' if apply else '; --apply makes it so'}")  # fmt: skip
     if done.failed:
         raise typer.Exit(FAULTS)
+
+
+def _some(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _more(changes: tuple[str, ...]) -> str:

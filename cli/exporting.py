@@ -23,7 +23,7 @@ class Form(StrEnum):
 
 
 def export(
-    form: Annotated[Form, typer.Option("--format", help="ics holds the coming hearings, all others the events.")],
+    form: Annotated[Form, typer.Option("--format", help="ics holds announced hearings, all others the events.")],
     output: Annotated[Path | None, typer.Option(help="A file to write; else standard output.")] = None,
     state: Annotated[str | None, typer.Option(help="Only this state, by USPS code or name.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="Only events at this stage.")] = None,
@@ -58,4 +58,4 @@ def export(
             part.replace(output)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise Trouble(f"{output} cannot be written: {error}") from error
+            raise Trouble(f"{output} cannot be written: {error.strerror or error}") from error

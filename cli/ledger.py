@@ -46,7 +46,8 @@ def import_(
         except importing.BadTable as error:
             for fault in error.faults:
                 typer.echo(f"banwatch: {table or called}: {fault}", err=True)
-            raise Trouble(f"nothing was imported: {len(error.faults)} faults", FAULTS) from error
+            faults = f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}"
+            raise Trouble(f"nothing was imported: {faults}", FAULTS) from error
     typer.echo(f"{done.facts} facts of {done.new + done.changed + done.unchanged} source pages: {done.new} new, "
                f"{done.changed} changed, {done.unchanged} unchanged")  # fmt: skip
 
@@ -55,7 +56,7 @@ def _text(table: Path) -> str:
     try:
         return sys.stdin.read() if str(table) == "-" else table.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"{table} cannot be read: {error}") from error
+        raise Trouble(f"{table} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 @app.command()
@@ -72,6 +73,9 @@ def audit() -> None:
 
     Gaps become review items that name what is missing; exit status 1 where there is one.
     """
+    from rich.console import Console
+
+    from cli.auditing import told
     from store.audit import audit as compare
     from store.engine import reading, writing
     from store.timelines import protected
@@ -81,15 +85,9 @@ def audit() -> None:
             found = compare(session, place.clock.now())
         with reading(place.engine) as session:
             states = protected(session)
-    for claim in found.claims:
-        typer.echo(f"{claim.verdict}: {claim.finding}\n    “{claim.text}” {claim.url}")
-    told = ", ".join(f"{number} {verdict}" for verdict, number in found.numbers().items()) or "none"
-    typer.echo(f"claims: {told}; review items: {found.opened} opened, {found.closed} closed")
-    for each in states:
-        typer.echo(
-            f"{each.state}: {each.people:,} people under a ban or moratorium in force ({', '.join(each.places)})"
-        )
-    typer.echo(f"in all: {sum(each.people for each in states):,} people")
+    console = Console(highlight=False)
+    for part in told(found, states):
+        console.print(part)
     if found.numbers().get("gap"):
         raise typer.Exit(FAULTS)
 
@@ -109,6 +107,5 @@ def timeline(place_id: Annotated[str, typer.Argument(metavar="OCD_ID", help="Ope
         typer.echo(f"{measure.place.name}: {measure.action.value}, {measure.status} ({measure.note})")
         for row in measure.events:
             vote = f", {row.vote}" if row.vote else ""
-            typer.echo(
-                f"    {day_of(row) or 'undated'}  {row.action.value} {row.stage.value}{vote}  {row.sources} sources"
-            )
+            sources = f"{row.sources} source{'' if row.sources == 1 else 's'}"
+            typer.echo(f"    {day_of(row) or 'undated':10}  {row.action.value} {row.stage.value}{vote}  ({sources})")
