@@ -6,7 +6,7 @@ from extract.votes import names
 from extract.votes.pieces import Heading
 
 _NUMBERED = re.compile(
-    r"^[ ]{0,24}(?P<id>(?:agenda )?item (?:no\. ?)?\d{1,3}[a-z]?|article \d{1,3}(?: \(by petition\))?[.:]|"
+    r"^[ ]{0,24}(?P<id>(?:agenda )?item (?:no\. ?)?\d{1,3}[a-z]?[.:)]?|article \d{1,3}(?: \(by petition\))?[.:]|"
     r"\d{1,3}[.)-]?[a-z]?(?:\.\d{1,2})?[.):]|\d{1,2}\.[a-z0-9]{1,2}\.?|[a-z][.)]|\([a-z0-9]{1,2}\)|"
     r"[ivxl]{1,5}[.)]|"
     r"\d{2,5}-\d{2,5}|\d{4,6}|file (?:#|no\.?|number):?\s{0,3}[\w-]{2,16}|agenda #:? ?[\w.-]{1,8})(?:\s|"
@@ -15,7 +15,7 @@ _NUMBERED = re.compile(
 )
 _CAPITALS = re.compile(
     r"^[ ]{0,24}(?P<title>[A-Z0-9][A-Z0-9 ,.'&/()#-]{3,70}?)(?P<stop>[.:](?= |$|\n)|\n| {2,}| -{1,2} |"
-    r"$)(?P<rest>[^\n]{0,300})",
+    r"$)",
     re.MULTILINE,
 )
 _TITLE = re.compile(
@@ -23,11 +23,19 @@ _TITLE = re.compile(
     r"Matter)): ?(?P<rest>[^\n|]{3,400})|(?:\| |\. )Action: (?P<action>[^|\n.]{3,200})",
     re.MULTILINE,
 )
+_LONGEST_TITLE = 240
+_BARE_NUMBER = re.compile(
+    r"(?:RESOLUTION|ORDINANCE|ORDER|BILL|ITEM|ARTICLE|MOTION)(?: NO\.?| #| NUMBER)? ?#?[\w.-]{1,12}"
+)
+_INLINE = re.compile(
+    r"(?<=[.:;)\d] )(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[a-z]?[.:] (?=(?P<rest>[^\n]{3,300}))"
+)
 _NOT_TITLES = re.compile(
     r"^(?:(?:city|town|village|county|state|borough|township|commonwealth) of|minutes|ayes?|noes?|nays?|"
     r"yeas?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
-    r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|second\w*|action|status|"
-    r"carried|passed|failed|approved|adopted|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
+    r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|second\w*|action|status|roll vote|voice|"
+    r"carried|passed|failed|approved|adopted|unanimous\w*|so ordered|voted|resolved|whereas|be it|ordered|passes|"
+    r"fails|in favor|opposed|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
     r"vice|deputy|member|commissioner|supervisor|director|president|staff|ms|mr|mrs|for|against|"
     r"not voting|affirmative|negative|substitute|the motion|measure|resolution (?:was|passed)|"
     r"ordinance (?:was|passed))\b",
@@ -54,6 +62,7 @@ def find(plain: str) -> list[Heading]:
         rest = match["rest"]
         if _is_heading(match["id"], rest):
             found[match.start()] = Heading(match.start(), match.start("rest"), _title(plain, match.start("rest")))
+    last: Heading | None = None
     for match in _CAPITALS.finditer(plain):
         title = match["title"].strip(" .,")
         if (
@@ -65,7 +74,15 @@ def find(plain: str) -> list[Heading]:
             or names.is_title(title.split()[0])
         ):
             continue
-        found[match.start()] = Heading(match.start(), match.end("title"), title)
+        if _BARE_NUMBER.fullmatch(title) and match["stop"].strip(" -") == "" and match["stop"] != "\n":
+            title = _title(plain, match.start())
+        if last is not None and match.start() - last.end < 3 and len(last.title) + len(title) < _LONGEST_TITLE:
+            last = Heading(last.start, match.end("title"), f"{last.title} {title}")
+        else:
+            last = Heading(match.start(), match.end("title"), title)
+        found[last.start] = last
+    for match in _INLINE.finditer(plain):
+        found.setdefault(match.start(), Heading(match.start(), match.start("rest"), _title(plain, match.start("rest"))))
     matter = ""
     for match in _TITLE.finditer(plain):
         title = first_sentence((match["rest"] or match["action"] or "").strip())
@@ -95,7 +112,7 @@ def _title(plain: str, start: int) -> str:
 
 
 _STOP = re.compile(
-    r"(?<![A-Z])(?<!No)(?<!Mr)(?<!Ms)(?<!St)(?<!Mrs)(?<!Dr)[.;](?=\s|$)|"
+    r"(?<![A-Z])(?<!No)(?<!NO)(?<!Mr)(?<!Ms)(?<!St)(?<!Mrs)(?<!Dr)[.;](?=\s|$)|"
     r"\n(?=\s{0,60}(?:[A-Z][A-Za-z ]{2,24}:|(?i:by |moved|motion|\()))|:\s(?=[A-Z][a-z]{2,14} [a-z])"
 )
 

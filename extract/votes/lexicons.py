@@ -24,6 +24,7 @@ class _Verbs(BaseModel):
 
     verbs: list[str]
     phrases: list[str]
+    labelled: list[str] = []
 
 
 _EVERYONE = (

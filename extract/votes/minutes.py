@@ -9,12 +9,12 @@ from extract.votes import headings, motions, outcomes
 from extract.votes.building import Evidence, build
 from extract.votes.docket import Docket
 from extract.votes.offices import Offices
-from extract.votes.pieces import Dead, Heading, Motion, Mover, Options, Piece, Role, Second
+from extract.votes.pieces import Dead, Heading, Motion, Mover, Options, Piece, Role, Second, Tally
 from extract.votes.record import RecordText, finer
 
 _SAID = re.compile(
     r"\b(?:said|asked|reported|stated|explained|noted|spoke|thanked|presented|replied|inquired|moved|"
-    r"seconded|gave|wondered|felt|opened|introduced)\b"
+    r"seconded|gave|wondered|felt|opened|introduced|roll[ -]call|voice vote|vote was|voted)\b"
 )
 _GENERIC = re.compile(
     r"(?:to |that |for |the |it |be |item |motion |recommend(?:ed|ation)? |staff |this |as |presented|"
@@ -28,6 +28,21 @@ _SPECIFIC_ABOUT = re.compile(
     r"article|local law|veto|appeal)"
 )
 _COMMITTEE = re.compile(r"(?<!school )committee\b(?! of the whole)")
+_CALLED = re.compile(
+    r"\b(?:vote|question) (?:was |then ){0,2}(?:called|put|taken)\b|\bcall(?:ed|s) for (?:a|the)"
+    r" (?:\w{2,6} )?vote\b|\bmain motion\b|"
+    r"\b(?:motion|ordinance|resolution),? as amended\b"
+)
+_VOTE_BESIDE = re.compile(
+    r"(?:^|[;:(\n-])\s{0,20}(?P<tally>[\d -]{3,16})[ ](?:roll[ -]call |voice )?votes?\b|"
+    r"\bthe (?:\w{3,6} )?(?:vote|count) (?:was|is):? (?P<told>\d{1,3}(?: ?- ?| to )\d{1,3})"
+)
+_BRACKETED = re.compile(r"[(\[][\d -]{3,12}[)\]][\s.]{0,4}(?:$|\n)")
+_BODY_DID = re.compile(
+    r"\b(?:board|council|commission|committee|selectmen|trustees|court|jury|authority|members) "
+    r"(?:then |also |unanimously |by consensus ){0,2}(?P<did>(?!voted on)[a-z]{3,12}ed\b)"
+)
+_NAMELESS = frozenset({"motion", "the motion", "resolution", "it", "which", "the question", "vote", "the vote"})
 _MOST_PIECES = 24
 _MOST_ROLLS = 60
 _LATE = 420
@@ -91,7 +106,7 @@ class _Minutes:
         self._flush()
         waiting = self.docket.waiting
         lists = waiting and re.search(r"following|consent|items|:$", (waiting[-1].text or "").lower())
-        colon = self.plain[max(0, head.start - 6) : head.start].rstrip().endswith(":")
+        colon = self.plain[max(0, head.start - 90) : head.start].rstrip().endswith(":")
         if not (waiting and (lists or colon)):
             self.docket.clear()
         self.heading = head
@@ -104,6 +119,8 @@ class _Minutes:
         for piece in pieces:
             if not self.text.is_quoted(piece.start):
                 self._take(piece)
+            elif isinstance(piece, Motion) and self.docket.waiting and self.docket.waiting[-1].text is None:
+                self.docket.waiting[-1].text = piece.text
             if isinstance(piece, Dead):
                 return True
         moved, voting = bool(self.docket.waiting), self.pending is not None
@@ -120,7 +137,8 @@ class _Minutes:
         elif isinstance(piece, Mover):
             self._field(piece)
         elif isinstance(piece, Motion):
-            self._flush()
+            if not piece.completes:
+                self._flush()
             described = self.described if self.described and self.described[0] <= piece.start else None
             if piece.text is None and described and piece.role is Role.MAIN and not self.docket.waiting:
                 piece.text = described[1]
@@ -160,6 +178,8 @@ class _Minutes:
             return False
         tie = any(tally.tie for tally in pending.tallies)
         results = bundle.result and pending.result
+        if results and _CALLED.search(gap.lower()):
+            return False
         if results and bundle.result is not pending.result:
             return tie
         if results and Role.UNSAID not in (bundle.role, pending.role) and bundle.role is not pending.role:
@@ -170,7 +190,7 @@ class _Minutes:
         if any(stated[option] != before[option] for option in stated.keys() & before.keys()):
             return _is_tied(pending)
         if bundle.formal and pending.formal and _yes_no(bundle) & _yes_no(pending) and bundle.result is None:
-            return not (bundle.roll_call and pending.roll_call)
+            return not bundle.roll_call.keys() & pending.roll_call.keys()
         line = self.low[max(0, bundle.start - 60) : bundle.start].rpartition("\n")[2]
         if re.match(r"(?:votes|roll call|record of votes)\b", line):
             return True
@@ -183,6 +203,10 @@ class _Minutes:
         if evidence is None or not self._states_a_vote(evidence, chosen):
             return
         motion = chosen or self.docket.choose(evidence.role)
+        for found in evidence.options:
+            if found.mover or found.seconder:
+                motion = motion or Motion(found.start, found.end)
+                motion.mover, motion.seconder = motion.mover or found.mover, motion.seconder or found.seconder
         substitutes = motion is not None and motion.role is Role.SUBSTITUTE and self._substitutes(evidence)
         text = self._text(evidence, motion)
         if substitutes:
@@ -205,7 +229,31 @@ class _Minutes:
         counts, moved = evidence.counts, chosen is not None or bool(self.docket.waiting)
         if evidence.formal and Option.YES in counts:
             return moved or bool(evidence.roll_call) or Option.NO in counts
+        if evidence.tallies and self._enacted(evidence) is not None:
+            return True
+        if any(self._is_vote_alone(tally) for tally in evidence.tallies) and (
+            self.heading or moved or "vote was" in self.low[max(0, evidence.start - 24) : evidence.start]
+        ):
+            return True
         return moved and bool(_yes_no(evidence)) and (bool(evidence.tallies) or Option.YES in counts)
+
+    def _enacted(self, evidence: Evidence) -> str | None:
+        """What the body is said to have done before a tally in brackets: "The Board approved the lease. (5-0)"."""
+        tally = evidence.tallies[0]
+        if not _BRACKETED.match(self.low, tally.start - 1):
+            return None
+        begin = max(0, tally.start - 400)
+        before = self.low[begin : tally.start].rpartition("\n\n")[2]
+        done = list(_BODY_DID.finditer(before))
+        if not done:
+            return None
+        start = tally.start - len(before) + done[-1].start("did")
+        return re.sub(r"\s{1,200}", " ", self.plain[start : tally.start - 1]).strip(" .:(")
+
+    def _is_vote_alone(self, tally: Tally) -> bool:
+        """Whether a tally ends a line on an item: "2. Renewal of licenses; 6-0 vote"."""
+        around = self.low[max(0, tally.start - 24) : tally.end + 24]
+        return any(match.end(match.lastgroup or 0) >= min(24, tally.start) for match in _VOTE_BESIDE.finditer(around))
 
     def _text(self, evidence: Evidence, motion: Motion | None) -> str | None:
         """What was voted on: the motion's words, else the item's; "to approve" alone takes its item in brackets."""
@@ -217,6 +265,8 @@ class _Minutes:
             return motion.text
         if motion is None and about and _SPECIFIC_ABOUT.match(about):
             return _subject(self.plain, evidence)
+        if motion is None and evidence.tallies and (enacted := self._enacted(evidence)):
+            return enacted
         if self.described and self.described[0] < evidence.start:
             return self.described[1]
         return title or (_subject(self.plain, evidence) if about else None)
@@ -246,4 +296,5 @@ def _yes_no(evidence: Evidence) -> set[Option]:
 def _subject(plain: str, evidence: Evidence) -> str | None:
     outcome = next(o for o in evidence.outcomes if o.about)
     phrase = re.sub(r"\s{1,200}", " ", plain[outcome.start : outcome.end])
-    return re.sub(r"(?: (?:was|were|is|are|then|unanimously))? \w{1,12}(?: to)?$", "", phrase).strip(" ,") or None
+    subject = re.sub(r"(?: (?:was|were|is|are|then|unanimously))? \w{1,12}(?: to)?$", "", phrase).strip(" ,")
+    return subject if " " in phrase and len(subject) > 3 and subject.lower() not in _NAMELESS else None

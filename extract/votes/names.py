@@ -14,6 +14,8 @@ _TOKEN = re.compile(
     r"|(?P<paren>\([^()\n]{0,120}(?:\n[^()\n]{0,120})?\))|(?P<mark>.)",
     re.DOTALL,
 )
+_COUNT_LAST = re.compile(r"\d{1,2}[ ]{0,20}\r?\n|(?<=\d)\d[ ]{0,20}\r?\n")  # a total at the end of a line of names
+_NEXT_LINE = re.compile(r"[ .]{0,20}\r?\n[ ]{0,40}(?P<line>(?P<title>[^\W\d_]{2,20})\.? [^\n]{2,60})(?=\n|$)")
 _PARTICLES = frozenset("de la del della di da dos van von der den le du st ter ten bin al el y".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _SHORT_TITLES = frozenset("mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald".split())
@@ -35,9 +37,15 @@ def is_title(word: str) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    if not word[0].isupper() or word.lower() in lexicon.words("votes_not_names"):
+    low = word.lower()
+    if not word[0].isupper() or low in lexicon.words("votes_not_names") or (low.startswith("none") and len(low) < 6):
         return False
     return len(word) > 1 or word.isupper()
+
+
+def _is_initial(match: re.Match[str]) -> bool:
+    """Whether a token is a single capital with a stop: the A of "A. St. Clair"."""
+    return len(match.group("word")) == 1 and match.group("word").isupper() and bool(match.group("stop"))
 
 
 def list_after(plain: str, start: int, *, limit: int = _REACH) -> Named:
@@ -105,24 +113,32 @@ class _Reader:
         if low in _PARTICLES and (self.words or word[0].islower() or self.open):
             if not _name_follows(self.plain, match.end()):
                 return False
-            self.words.append(word)
+            self.words.append(word + stop if low == "st" else word)
             return True
         if low in _SUFFIXES and self.words:
             self.words.append(word + stop)
             self.end = match.end()
             return True
-        if not _is_name_word(word) or len(self.words) >= _MAX_WORDS:
+        if not (_is_name_word(word) or _is_initial(match)) or len(self.words) >= _MAX_WORDS:
             return False
         if self.names and not self.words and not self.open:
             return False
+        if self.words and len(word) > 3 and word.isupper() and not self.words[-1].isupper():
+            return False  # a caption in the margin: "Trustee Hill APPROVE BILLS"
         initial = len(word) == 1 or (len(word) == 3 and word[1] == ".")
         self.words.append(word + stop if initial else word)
         self.open = False
         self.end = match.end() if initial or not stop else match.end() - 1
         if stop and not initial:
             self._close()
-            return False
+            self.open = self._titled_line_follows(match.end())
+            return self.open
         return True
+
+    def _titled_line_follows(self, position: int) -> bool:
+        """Whether the next line is a member with a title and no more: "Mayor Hill"."""
+        following = _NEXT_LINE.match(self.plain, position, self.stop)
+        return following is not None and is_title(following["title"]) and _is_name_line(following["line"].rstrip(" ."))
 
     def _take_gap(self, *, many: bool) -> bool:
         if not self.words:
@@ -146,7 +162,7 @@ class _Reader:
             self._close()
             self.open = True
             return True
-        if self.commas:
+        if self.commas and not (self.names and self._titled_line_follows(match.start())):
             return False
         line = following.split("\n", 1)[0]
         if not _is_name_line(line):
@@ -166,7 +182,13 @@ class _Reader:
             self._close()
             self.commas = self.open = True
             return many
-        return False
+        return (
+            mark.isdecimal()
+            and many
+            and self.commas
+            and self.open
+            and _COUNT_LAST.match(self.plain, match.start()) is not None
+        )
 
     def _close(self) -> None:
         if self.words:
@@ -181,7 +203,8 @@ class _Reader:
 
 def _continues(following: str, plain: str, end: int) -> bool:
     """Whether the next line goes on with the list: only where it opens with a name that a comma or "and" follows."""
-    return plain[end : end + 3].strip().startswith((",", "and", ";")) and bool(following)
+    listed = plain[end : end + 3].strip().startswith((",", "and", ";")) or following.startswith(("and ", "& "))
+    return listed and bool(following)
 
 
 def _name_follows(plain: str, position: int) -> bool:

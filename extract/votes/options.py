@@ -14,22 +14,29 @@ _AFTER = re.compile(
     r"(?:[ ]?\((?:aye|nay|yes|no|s)\))?(?:[ ]?votes?)?[ ]{0,2}(?P<verb>was|were|are)?"
     r"(?P<sep>[ ]{0,3}(?:[:;=|,]|-{1,2}|\.[ .]{2,120}|…){0,2})"
 )
-_COUNT = re.compile(rf"[\s]{{0,60}}[(]?(?P<n>{NUMBER}|none|nil|o)\b(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)")
+_COUNT = re.compile(
+    rf"[\s]{{0,60}}[(]?(?P<n>{NUMBER}|none[a-z]?|nil|o)\b(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)"
+)
 _BEFORE = re.compile(
-    rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|o)(?:[ ]{{1,3}}(?:of|the|members?|councilors?|councilmembers?|"
+    rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|no|o)(?:[ ]{{1,3}}(?:of|the|members?|councilors?|councilmembers?|"
     r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
-    rf"was|said|cast|voice|in|all|present)){{0,4}}[ ]{{0,3}}[\"']?\Z"
+    rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|"
+    rf"(?P<wrap>[ ]?\n[ ]{{0,8}}))[\"']?\Z"
 )
 _AUXILIARY = re.compile(
-    r"(?:[\s,:;(-]|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted))*$".replace(
-        "*", "{0,6}"
-    )
+    r"(?:[\s,:;(|-]|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted)"
+    r")*$".replace("*", "{0,6}")
 )
 _ENDS = re.compile(
     r"[\"']?(?:\s{0,3}(?:[;,.)|(]|\n|$)|[ ]{2,}|\s{1,3}$|[.,][\"'])|[\"']?\s(?=[A-Z])|[\"']?[ ](?=and\b|"
-    r"with\b|while\b|on the\b)"
+    r"with\b|while\b|on the\b|as\b|because\b|due to\b|since\b|for \w{1,12} (?:absence|conflict))"
 )
+_OPENS_NAMES = re.compile(r"[ ]{0,3}\(|(?:,|:|[ ]?-{1,2})[ ]|[ ](?=[A-Z])")
 _NEW_CLAUSE = re.compile(r"[\n.;:,(|-][\s\"']{0,6}$")
+_ASIDE = re.compile(r"\([a-z][^()\n]{2,40}\)")  # "ABSTAIN: Hill (recusal)"
+_NUMBERED = re.compile(r"\.? ?#?\d")  # "Finding No. 1"
+_LED = re.compile(r"\b(?:was|were|of|by|and|vote) $")
+_UPRIGHT = ("aye", "yea", "nay", "yes", "no")
 _GAP = 60
 _MOST_HITS = 600
 
@@ -43,6 +50,7 @@ class _Hit:
     count: int | None = None
     names: list[str] = field(default_factory=list)
     row: bool = False
+    upright: bool = False
 
 
 @cache
@@ -76,13 +84,20 @@ def _hits(plain: str, low: str, start: int, end: int) -> list[_Hit]:
         phrase = " ".join(re.split(r"[\s\"']+", match.group()))
         option, _ = forms[phrase]
         hit = (
-            _number_before(low, match, phrase, option, free)
+            _number_before(plain, low, match, phrase, option, free)
             or (_in_rows(plain, found, match) and _names_before(plain, match, phrase, option, free))
-            or _content_after(plain, low, match, phrase, option)
+            or _content_after(
+                plain,
+                low,
+                match,
+                phrase,
+                option,
+                follows=bool(found) and not plain[free : match.start()].strip(" \n);,."),
+            )
             or _names_before(plain, match, phrase, option, free)
         )
         if hit:
-            _add_parenthesis(plain, hit)
+            _add_names(plain, hit)
             found.append(hit)
             free = hit.end
     return found
@@ -95,17 +110,27 @@ def _in_rows(plain: str, found: list[_Hit], match: re.Match[str]) -> bool:
     return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "")
 
 
-def _number_before(low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
+def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
     if phrase not in _allowed("numbered") and phrase not in _allowed("labels") and " " not in phrase:
         return None
-    begin = max(free, match.start() - 60)
+    begin = max(free, match.start() - 240)
     before = _BEFORE.search(low[begin : match.start()])
-    if before is None or "\n" in before.group():
+    if before is None:
+        return None
+    led = low[max(0, begin + before.start() - 6) : begin + before.start()]
+    if "\n" in before.group().removesuffix(before["wrap"] or "") or (before["wrap"] and not _LED.search(led)):
         return None
     if phrase in ("for", "no", "in favor", "against", "present", "approved") and not _stops(low, match.end()):
         return None
-    count = 0 if before["n"] in ("none", "o") else number(before["n"])
-    return _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
+    if before["n"] == "no" and option is Option.YES:
+        return None
+    count = 0 if before["n"] in ("none", "no", "o") else number(before["n"])
+    hit = _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
+    if before["names"]:
+        hit.names = list(
+            names.list_after(plain, begin + before.start("names") + before["names"].index("(") + 1, limit=200).names
+        )
+    return hit
 
 
 def _stops(low: str, position: int) -> bool:
@@ -113,12 +138,15 @@ def _stops(low: str, position: int) -> bool:
     return (
         not following.strip()
         or following.lstrip("\"'")[:1] in ",.;:/()\n"
-        or following.startswith((" and ", " with ", "  ", " to ", " votes", " or ", " of "))
-        or bool(re.match(r" \d", following))
+        or following.startswith((" (", " and ", " with ", "  ", " to ", " votes", " or ", " of "))
+        or bool(re.match(r" \d|\s{1,10}(?:and|with)\b", following))
     )
 
 
-def _content_after(plain: str, low: str, match: re.Match[str], phrase: str, option: Option) -> _Hit | None:
+def _content_after(
+    plain: str, low: str, match: re.Match[str], phrase: str, option: Option, *, follows: bool
+) -> _Hit | None:
+    """What stands after a label; ``follows`` says that it comes right after another option: "Yes 84 No 93"."""
     strong = phrase in _allowed("labels")
     if not strong and phrase not in _allowed("words"):
         return None
@@ -126,7 +154,7 @@ def _content_after(plain: str, low: str, match: re.Match[str], phrase: str, opti
     assert after is not None  # noqa: S101  (every part of the pattern may be empty)
     separator = after["sep"].strip()
     before = low[max(0, match.start() - 8) : match.start()]
-    at_start = _line_start(plain, match.start()) or bool(_NEW_CLAUSE.search(before))
+    at_start = follows or _line_start(plain, match.start()) or bool(_NEW_CLAUSE.search(before))
     spaced = not separator and plain.startswith("  ", match.end())
     columns = spaced or plain.startswith(("  ", " \n", "\n", "("), after.end()) or after.end() == len(plain)
     count_match = _COUNT.match(low, after.end())
@@ -136,7 +164,7 @@ def _content_after(plain: str, low: str, match: re.Match[str], phrase: str, opti
         if separator.startswith((";", ",")) and not count_match and not at_start:
             return None
     elif not (separator[:1] in (":", "-", "=", ".", "…") and at_start):
-        upright = phrase in ("aye", "yea", "nay", "yes", "no")
+        upright = phrase in _UPRIGHT
         if not (at_start and upright and count_match and separator in ("", ",")) and not (
             columns and at_start and _line_start(plain, match.start())
         ):
@@ -144,7 +172,9 @@ def _content_after(plain: str, low: str, match: re.Match[str], phrase: str, opti
     count, end = None, after.end()
     listed: tuple[str, ...] = ()
     if count_match:
-        count = 0 if count_match["n"] in ("none", "nil", "o") else number(count_match["n"])
+        count = (
+            0 if count_match["n"].startswith("none") or count_match["n"] in ("nil", "o") else number(count_match["n"])
+        )
         end = count_match.end()
         rest = re.compile(r"[ ]{0,3}\)?(?:[ ]{0,3}(?:[-:(]{1,2}|councilmembers\b))?").match(plain, end)
         position = rest.end() if rest else end
@@ -160,6 +190,7 @@ def _content_after(plain: str, low: str, match: re.Match[str], phrase: str, opti
         match.start(),
         end,
         formal=strong or separator[:1] in (":", "-") or columns,
+        upright=count is not None and phrase in _UPRIGHT and _line_start(plain, match.start()),
         count=count,
         names=list(listed),
     )
@@ -180,7 +211,7 @@ def _line_start(plain: str, position: int) -> bool:
 
 
 def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
-    if phrase not in _allowed("said"):
+    if phrase not in _allowed("said") or (phrase == "no" and _NUMBERED.match(plain, match.end())):
         return None
     bare = " " not in phrase
     if bare and not _ENDS.match(plain, match.end()) and match.end() < len(plain):
@@ -202,15 +233,20 @@ def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option,
     return _Hit(option, read.start, match.end(), formal=False, names=listed, row=True)
 
 
-def _add_parenthesis(plain: str, hit: _Hit) -> None:
-    """Names in brackets after a number: "1 nay (Mr. Dunleavy)"."""
+def _add_names(plain: str, hit: _Hit) -> None:
+    """Names after a number: "1 nay (Mr. Dunleavy)", "2 nays, Seamon and Gauthier"."""
     if hit.names or not hit.count:
         return
-    opened = re.compile(r"[ ]{0,3}\(").match(plain, hit.end)
+    opened = _OPENS_NAMES.match(plain, hit.end)
     if opened:
         read = names.list_after(plain, opened.end(), limit=300)
-        listed = [*read.names, *read.offices]
-        if 0 < len(listed) <= hit.count:
+        if opened.group().endswith("("):
+            listed = [*read.names, *read.offices]
+            fits = 0 < len(listed) <= hit.count
+        else:
+            listed = list(read.names)
+            fits = len(listed) == hit.count and not read.offices
+        if fits:
             hit.names, hit.end = listed, read.end
 
 
@@ -225,7 +261,7 @@ def _grouped(low: str, hits: list[_Hit]) -> list[Options]:
 
 
 def _belongs(low: str, group: list[_Hit], hit: _Hit) -> bool:
-    between = low[group[-1].end : hit.start]
+    between = _ASIDE.sub("", low[group[-1].end : hit.start])
     if len(group) > _MOST_HITS or len(between) > _GAP or between.count("\n") > 3:
         return False
     if re.search(r"[a-z]{4,}", between) and not re.fullmatch(
@@ -258,6 +294,6 @@ def _options(group: list[_Hit]) -> Options:
         max(hit.end for hit in group),
         counts,
         listed,
-        formal=any(hit.formal or len(group) > 2 for hit in group)
+        formal=any(hit.formal or (hit.upright and len(group) > 1) or len(group) > 2 for hit in group)
         and any(h.option in (Option.YES, Option.NO) for h in group),
     )

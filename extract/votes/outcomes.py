@@ -8,8 +8,8 @@ from extract.votes import lexicons
 from extract.votes.pieces import Outcome, Role
 
 _SUBJECT = (
-    r"(?:motions?|amendment(?: no\.? \w{1,4})?|amendments|substitute(?: motion)?|question|article \w{1,4}|"
-    r"resolution|ordinance|bill|measure|order|veto|postponement|by-?law|"
+    r"(?:motions?|amendment(?: no\.? \w{1,4})?|amendments|substitute(?: motion)?|question|article(?: \w{1,4})?|"
+    r"(?:resolution|ordinance|bill)(?: no\.? ?[\w()-]{1,14})?|minutes|measure|order|veto|postponement|by-?law|"
     r"recommendation(?: of amendment)?|local law [\w-]{1,10}|third reading(?: of the bill)?|proposal|"
     r"proposition|report|lease|item|consent (?:agenda|calendar)|agenda|vote|which|it|question|matter|"
     r"appeal|request|contract|license|policy|plan|proclamation)"
@@ -24,22 +24,37 @@ _BACKGROUND = re.compile(
     r"first reading was|recommended \d|committee (?:recommended|voted|had)|voted (?:last|in (?:19|"
     r"20)\d\d)|voted (?:no|yes|nay|aye|against(?: it)?|for it|in favor) (?:in|last|on) (?:january|"
     r"february|march|april|may|june|july|august|september|october|november|december|week|month|year|"
-    r"first)|previously|earlier this (?:year|month)|last (?:year|month|week)|in (?:19|20)\d\d)\b"
+    r"first)|(?:noted|recalled|reminded \w{2,12}|said|reported|explained|mentioned) (?:that )?(?:the |in )"
+    r"(?!motion|vote|amendment|ayes|article|question|result)[^.;]{0,60}\b(?:approved|passed|voted|adopted|rejected)|"
+    r"previously|earlier this (?:year|month)|last (?:year|month|week)|in (?:19|20)\d\d)\b"
 )
 _DATED = re.compile(
-    r"\s?(?:as of |on |by |as to form|this )?:?\s?(?:(?:january|february|march|april|may|june|july|august|"
+    r"\s?by the (?:senate|house|assembly)\b|\s?(?:as of |on |by |as to form|this )?:?\s?(?:(?:january|february|"
+    r"march|april|may|june|july|august|"
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d{4}-\d\d|"
-    r"\d{1,2}/\d|_{2})"
+    r"(?!2/3|3/4|3/5|4/5)\d{1,2}/\d|_{2})"
 )
 _VOICE = re.compile(
     r"\bvoice vote\b|\bvoice\b|\bshow of hands\b|\bviva voce\b|\broll[ -]?call\b|\bhand count\b|"
-    r"\bballot\b|\bthe following vote\b"
+    r"\bstanding (?:count|vote)\b|\b(?:2/3|two-thirds)|\bballot\b|\bthe following vote\b"
 )
 _LEAD = (
     r"(?:(?:the )?(?:result|status|action|vote|votes|disposition|outcome|council action|decision|motion|"
     r"action taken|voting|final vote|roll call vote|roll call|recorded vote)s?\s?[:-]\s{0,30}|\[|\(|-{1,2} ?)"
 )
 _LOST_THING = re.compile(r" (?!on\b|by\b|for\b|in\b|with\b|after\b|to\b)[a-z]")  # "lost hikers"
+_SECONDED_AND = re.compile(
+    r"\bsecond(?:ed|s)?\b(?:[^.;\n]|(?<=\bm[rs]|\bdr)\.|(?<=\bmrs)\.){0,80}?(?:,| and)\s(?:which\s|"
+    r"it\s)?(?:was\s)?(?:duly\s|unanimously\s|then\s)?"
+    r"(?P<verb>passed|carried|approved|adopted|failed|defeated|lost)\b"
+)
+_CARRIED_SHORT = re.compile(
+    r"\bm ?/ ?s ?/ ?[cfpu]\b|\bms[cfpu]\b"
+)  # moved, seconded, carried (failed, passed, unanimous)
+_LISTS = re.compile(
+    r"\bfollowing\b(?! (?:vote|roll|result|record)).{0,200}:\s{0,40}$", re.DOTALL
+)  # "the following were approved:"
+_APPOSED = re.compile(r"^ ?$|,(?! as (?:amended|substituted),?)")  # "Ordinance No. 12, adopted in May, ..."
 _ADVERB = r"(?:(?:was|were|and|it|unanimously|duly|motion|passed|then|thus|so) ){0,3}"
 
 
@@ -60,10 +75,20 @@ def _verb() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _labelled() -> re.Pattern[str]:
+    said = lexicons.alternatives([word for entry in lexicons.verbs().values() for word in entry.labelled])
+    return re.compile(
+        rf"(?:^|\n)[ ]{{0,40}}(?:result|disposition|action|action taken|final action)"
+        rf"s?[ ]?[:-][ ]{{0,40}}(?P<verb>{said})\b"
+    )
+
+
+@cache
 def _subject() -> re.Pattern[str]:
     verbs = lexicons.alternatives([v for entry in lexicons.verbs().values() for v in entry.verbs])
     return re.compile(
-        rf"\b(?P<subject>{_SUBJECT})\b(?P<between>[^.;\n]{{0,90}}?(?:\n[^.;\n]{{0,60}}?)?)(?<![\w-])(?P<verb>{verbs})(?![\w-])"
+        rf"\b(?P<subject>{_SUBJECT})\b(?P<between>[^.;\n]{{0,90}}?(?:\n[^.;\n]{{0,60}}?)?)(?<![\w-])(?P<verb>{verbs})"
+        rf"(?![\w-])"
     )
 
 
@@ -91,6 +116,8 @@ def is_background(clause: str) -> bool:
 def has_cue(sentence: str) -> bool:
     return (
         _verb()[1].search(sentence) is not None
+        or _labelled().search(sentence) is not None
+        or _CARRIED_SHORT.search(sentence) is not None
         or _verb()[0].search(sentence) is not None
         or lexicons.unanimity().search(sentence) is not None
     )
@@ -101,9 +128,13 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
     sentence = low[start:end]
     unanimous = _unanimity(sentence)
     voice = _VOICE.search(sentence) is not None
+    if _LISTS.search(sentence) and not (counted or voice or unanimous):
+        return []
     found: list[Outcome] = []
     for match in _subject().finditer(sentence):
         if _PENDING.search(sentence[: match.start("verb")][-40:]) or _dated(sentence, match.end()):
+            continue
+        if " no" in match["subject"] and _APPOSED.search(match["between"]):
             continue
         if match["verb"] == "lost" and _LOST_THING.match(sentence, match.end()):
             continue
@@ -113,6 +144,8 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
                 "it",
                 "which",
                 "item",
+                "article",
+                "minutes",
                 "order",
                 "report",
                 "matter",
@@ -151,11 +184,19 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
                     _role_of(sentence, match),
                 )
             )
+    if not found and (labelled := _labelled().search(sentence)) and (moved or counted or unanimous or voice):
+        verb = labelled["verb"]
+        found.append(_outcome(start, labelled.start("verb"), labelled.end(), verb, sentence, unanimous, Role.UNSAID))
     if not found:
         opening = _opening(sentence)
         if opening is not None and (moved or counted or voice or unanimous or _is_bare(sentence, opening)):
             verb = opening["verb"]
             found.append(_outcome(start, opening.start("verb"), opening.end(), verb, sentence, unanimous, Role.UNSAID))
+    if not found and moved and (ended := _SECONDED_AND.search(sentence)):
+        found.append(_outcome(start, ended.start("verb"), ended.end(), ended["verb"], sentence, unanimous, Role.UNSAID))
+    if not found and moved and (short := _CARRIED_SHORT.search(sentence)):
+        result = VoteResult.FAIL if short.group().endswith("f") else VoteResult.PASS
+        found.append(Outcome(start + short.start(), start + short.end(), result, bool(unanimous) or None, firm=True))
     if not found and (counted or voice or unanimous):
         for match in _verb()[0].finditer(sentence):
             if not _PENDING.search(sentence[: match.start()][-40:]) and not _dated(sentence, match.end()):
@@ -176,7 +217,7 @@ def _unanimity(sentence: str) -> re.Match[str] | None:
     """The phrase that calls the vote unanimous; not the chair's call for ayes ("All those in favor, say aye")."""
     found = lexicons.unanimity().search(sentence)
     if found and re.match(
-        r"[ ,]{0,3}(?:please |of (?:the|this|that) [a-z ]{3,30}, ?)?(?:say|signify|indicate|raise|of (?:the|"
+        r"[ ,]{0,3}(?:please |of (?:the|this|that) [a-z ]{3,30}, ?)?(?:say|signify\b|indicate|raise|of (?:the|"
         r"this) motion\b)",
         sentence[found.end() :],
     ):
@@ -208,6 +249,8 @@ def _is_bare(sentence: str, match: re.Match[str]) -> bool:
         "passed over",
         "unanimous approval",
         "it was voted",
+        "voted to",
+        "voted that",
         "by consensus",
         "voted: yes",
         "declared a two-thirds vote",

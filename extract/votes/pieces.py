@@ -30,13 +30,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options with members or numbers beside them. ``formal`` is a block of a record ("AYES: ..."), not a phrase."""
+    """Options with members or numbers beside them. ``formal`` is a block of a record ("AYES: ..."), not a phrase.
+    ``mover`` and ``seconder`` are of a table that has columns for them."""
 
     start: int
     end: int
     counts: dict[Option, int] = field(default_factory=dict)
     names: dict[Option, tuple[str, ...]] = field(default_factory=dict)
     formal: bool = False
+    mover: str | None = None
+    seconder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Motion:
     role: Role = Role.MAIN
     decided: bool = False
     failed: bool = False
+    completes: bool = False  # only the words of a motion made before: "RESOLVED, that ..."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,12 @@ _CUES = tuple(
             r"-(?<=\d-) ?\d",
             r"- (?<=\d - )\d",
             rf" to (?:\d|none\b|nothing\b|{WORD_NUMBER}\b)",
+            r"-to-\d",
             r"-(?:to-)?(?:zero|one|two|three|four|five|six|nothing)\b",
             r"tally\b",
-            r"in favor\b",
+            r"in favou?r\b",
+            r"yes, \d",
+            r"says (?:no|yes) ",
             r"opposed\b",
             r"dissent",
             r"said yes\b",
@@ -43,7 +46,7 @@ _VOTE_WORD = re.compile(
     r"amendment|died|went down|down|lifted|repealed|imposed|roll call|"
     r"senate|house|assembly|in favor|sailed|supported|endorsed|killed|tabled|count|margin|tally|puts off|"
     r"put off|delays|delayed|decision|backs|okays|oks|ends|lifts|repeals|keeps|clears|rejects|postponed|"
-    r"struck|made it|gave|won)\b"
+    r"struck|made it|gave|won|says (?:no|yes))\b"
 )
 _SPORT = re.compile(
     r"\b(?:beat|won the game|game|season|inning|quarter|scored|score|playoff|tournament|coach|league|"
@@ -60,6 +63,10 @@ _LOST = re.compile(
     r"aldermen|lawmakers|voters|they|it) (?:narrowly |overwhelmingly |also |then )?(?:rejected|rejects|voted down|"
     r"shot down|turned down|defeated|killed)|failed|fails|lost|died|dies|voted \S{1,8} against)\b"
 )
+_WON = re.compile(r"\b(?:approved|passed|adopted|carried|enacted|cleared|prevailed)\b")
+_AMONG = re.compile(r"\b(?:one of|among) (?:those|the)\b")  # "Hill was one of those opposed" is no count
+_ASKED = re.compile(r"\bvote[?:] {1,3}$")  # "The vote? Four in favor."
+_THE_VOTE = re.compile(r"\W{0,4}(?:the|its|their) (?:[\w']{2,20} ){0,3}(?:vote|tally|count) was\b")
 _OVERRIDE = re.compile(r"\bdefeated the (?:motion|effort|attempt)|\b(?:vote|votes|voted) to (?:reject|defeat|kill)\b")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|objection|a dissent\w{0,4} (?:vote|voice))\b|"
@@ -75,10 +82,11 @@ _DECISION = re.compile(
 )
 _PERSONS = re.compile(
     rf"\b(?P<n>{NUMBER}|all {NUMBER}) (?:of (?:the|its|them) )?(?:{NUMBER} )?(?:other |city |county |town |council |"
-    r"board |committee ){0,2}(?:members |councilors |councilmembers |commissioners |aldermen |alders |supervisors |"
+    r"board |committee ){0,2}(?:members |councilors |councillors |deputies |councilmembers |commissioners |"
+    r"aldermen |alders |supervisors |"
     r"trustees |senators |selectmen |lawmakers |legislators |representatives |directors )?"
     rf"(?:of the {NUMBER} )?(?:had |have )?(?:voted|said|vote|voting|cast|were)(?: votes?)? "
-    r"(?P<how>aye|yes|opposed|yea|in favor|for|no|nay|against|to (?!go|leave))"
+    r"(?P<how>aye|yes|opposed|yea|in favou?r|for|no|nay|against|to (?!go|leave))"
 )
 _OBJECT = re.compile(
     r"(?:\b(?:on|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|late|early|night|"
@@ -103,6 +111,7 @@ _SUBJECT = re.compile(
     r"supported|endorsed|passage)\b"
 )
 _NEAR = 260
+_COUNT_WITHIN = 600
 _MOST_IN_SENTENCE = 8
 
 
@@ -119,7 +128,9 @@ def read(plain: str, low: str, sentences: Sequence[tuple[int, int]]) -> list[Vot
     for start, end in (sentences[index] for index in cued):
         for evidence in _votes_in(plain, low, start, end):
             bare = not evidence.outcomes and not evidence.tallies
-            if bare and votes and start - votes[-1][0].end < _NEAR and not _stands_alone(evidence, votes[-1][0]):
+            if votes and _tells_the_count(low, start, evidence, votes[-1][0]):
+                votes[-1][0].join(evidence)
+            elif bare and votes and start - votes[-1][0].end < _NEAR and not _stands_alone(evidence, votes[-1][0]):
                 _support(votes[-1][0], evidence)
             elif evidence.tallies or evidence.outcomes or _full(evidence, low):
                 votes.append((evidence, start, end))
@@ -133,7 +144,14 @@ def _full(evidence: Evidence, low: str) -> bool:
         return False
     start = evidence.options[0].start
     told = _PERSONS.match(low, start) is not None and not low[max(0, start - 6) : start].endswith("other ")
+    told = told or _ASKED.search(low, max(0, start - 24), start) is not None
     return Option.NO in counts or told
+
+
+def _tells_the_count(low: str, start: int, evidence: Evidence, last: Evidence) -> bool:
+    """Whether a sentence gives the numbers of the decision told before without: "The board's vote was 4-0"."""
+    near = start - last.end < _COUNT_WITHIN
+    return near and bool(evidence.tallies) and not last.tallies and last.unanimous and bool(_THE_VOTE.match(low, start))
 
 
 def _stands_alone(evidence: Evidence, last: Evidence) -> bool:
@@ -201,7 +219,7 @@ def _members(plain: str, low: str, start: int, end: int) -> list[Options]:
     """Members by number or name, without those who spoke or wrote."""
     people = _people(low, start, end)
     said = [o for o in options.find(plain, low, start, end) if not any(_repeats(o, p) for p in people)]
-    found = [*people, *said]
+    found = [*people, *(o for o in said if not _AMONG.search(low, o.start, o.end))]
     return [o for o in found if o.names or not outcomes.is_public(low[max(start, o.start - 60) : min(end, o.end + 30)])]
 
 
@@ -229,7 +247,7 @@ def _vote(plain: str, low: str, evidence: Evidence, start: int, end: int) -> Vot
     clause = _clause(low, start, end, anchor.start, anchor.end)
     text = _motion(plain, start, end, anchor)
     if evidence.tallies and not evidence.tallies[0].tie:
-        _winner_first(low[clause[0] : clause[1]], evidence)
+        _winner_first(low[clause[0] : anchor.start], low[clause[0] : clause[1]], evidence)
     if evidence.result is None:
         evidence.outcomes.append(Outcome(anchor.start, anchor.end, _result(low[clause[0] : clause[1]], evidence)))
     return build(
@@ -241,13 +259,20 @@ def _vote(plain: str, low: str, evidence: Evidence, start: int, end: int) -> Vot
     )
 
 
-def _winner_first(clause: str, evidence: Evidence) -> None:
+def _winner_first(before: str, clause: str, evidence: Evidence) -> None:
     """A defeat told with the larger number first ("went down, 22 to 15") has the noes first."""
     tally = evidence.tallies[0]
     yes, no = tally.counts[Option.YES], tally.counts[Option.NO]
-    if yes > no and _LOST.search(clause) and not _OVERRIDE.search(clause):
+    if yes > no and _LOST.search(clause) and not _is_won_since(before) and not _OVERRIDE.search(clause):
         counts = {**tally.counts, Option.YES: no, Option.NO: yes}
         evidence.tallies[0] = Tally(tally.start, tally.end, counts, tally.tie)
+
+
+def _is_won_since(before: str) -> bool:
+    """Whether something passed after what was lost, nearer to the tally: "the delay failed and the ban passed 5-4"."""
+    lost = [match.end() for match in _LOST.finditer(before)]
+    won = [match.start() for match in _WON.finditer(before)]
+    return bool(won) and bool(lost) and won[-1] > lost[-1]
 
 
 def _clause(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:

@@ -18,7 +18,22 @@ _ALL = re.compile(
 )
 _CUT = re.compile(
     r"\b(?:no|nay|aye|yes|noes|NO)\. {1,3}(?=[A-Z])|\n(?=[ ]{0,12}(?:\d{4}-\d\d-\d\d|"
-    r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][A-Za-z ]{2,20}:[ ]|(?:AYES|NOES|NAYS|RESULT|MOVER|SECONDER)\b))"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][A-Za-z ]{2,20}:[ ]|(?:AYES|NOES|NAYS|RESULT|MOVER|SECONDER|RESOLVED|Resolved|"
+    r"WHEREAS)\b))|"
+    r"(?:(?<=\d )|(?<=None ))(?=(?:(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[.:]|(?:MOTION|Motion)"
+    r" (?:by|to|made)\b))"
+)
+
+
+_TALLY_ONLY = re.compile(r"\s{0,40}[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}(?:$|\n)")
+
+
+_TALLY_LAST = re.compile(r"[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}$")
+_BREAKS_OFF = re.compile(r"\b(?:by|and|of|the|to|for|that|with|an?|in|on)\s{1,60}$", re.IGNORECASE)
+_MODERATOR_WITHIN = 60_000  # a town meeting: what boards advise it is no vote of it
+_LONGEST_JOINED = 1500
+_ADVICE = re.compile(
+    r"\b(?:select board|selectmen|board|committee)\b[^.;]{0,40}\b(?:to recommend|recommends?|recommended)\b"
 )
 
 
@@ -27,9 +42,11 @@ class RecordText:
 
     def __init__(self, plain: str, low: str) -> None:
         self.plain, self.low = plain, low
+        self._moderated = "moderator" in low[:_MODERATOR_WITHIN]
         marked, self.rolls = tables.find(plain)
         self._tables = sorted({(t.start, t.end) for t in (*marked, *(roll.options for roll in self.rolls))})
         self.headings = [h for h in headings.find(plain) if not self.is_table(h.start)]
+        self._numbers = sorted({(h.start, h.end) for h in self.headings})
         free = (o for s, e in _outside(self._tables, len(plain)) for o in options.find(plain, low, s, e))
         self.options = sorted([*marked, *free], key=lambda found: found.start)
         self._quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(low)]
@@ -60,7 +77,7 @@ class RecordText:
             ends = [Outcome(o.start, o.end, o.result, True, o.firm, o.role, o.about) for o in ends]
         if not (counts or named or ends):
             return []
-        if not (ends or moved or voting or formal or re.search(r"\bvot", sentence)):
+        if not (ends or moved or voting or formal or re.search(r"\bvot", sentence) or _TALLY_LAST.search(sentence)):
             return []
         for tally in counts:
             named += self._dissenters(tally, named)
@@ -75,7 +92,11 @@ class RecordText:
         if not tallies.TALLY_WORD.search(self.low, start, end):
             return []
         found = tallies.find(self.low, start, end)
-        return [t for t in found if not self.is_quoted(t.start) and not self._earlier(start, t.start)]
+        return [
+            t
+            for t in found
+            if not (self.is_quoted(t.start) or self._earlier(start, t.start) or _covers(self._numbers, t.start))
+        ]
 
     def _outcomes(self, start: int, end: int, *, moved: bool, counted: bool) -> list[Outcome]:
         if end <= start or not outcomes.has_cue(self.low[start:end]):
@@ -104,14 +125,18 @@ class RecordText:
     def _earlier(self, start: int, position: int, stop: int = 0) -> bool:
         """Whether the clause at a place tells of an earlier vote."""
         clause = re.split(r"[;.]\s", self.low[max(start, position - 200) : max(position + 12, stop)])[-1]
+        if self._moderated and _ADVICE.search(self.low[max(start, position - 80) : position + 60]):
+            return True
         return outcomes.is_background(clause + self.low[stop : stop + 16] if stop else clause)
 
 
 def finer(plain: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sentences cut where "voted no." ends one, and where a line of a record begins."""
-    found = []
+    found: list[tuple[int, int]] = []
     for start, end in sentences:
         begin = start
+        if found and (_TALLY_ONLY.match(plain, start, end) or _breaks_off(plain, found[-1])):
+            begin = found.pop()[0]
         for match in _CUT.finditer(plain, start, end):
             if match.end() > begin:
                 found.append((begin, match.end()))
@@ -119,6 +144,12 @@ def finer(plain: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, i
         if end > begin:
             found.append((begin, end))
     return found
+
+
+def _breaks_off(plain: str, sentence: tuple[int, int]) -> bool:
+    """Whether a line break was taken for a sentence's end: "seconded by" and the name on the next line."""
+    start, end = sentence
+    return end - start < _LONGEST_JOINED and _BREAKS_OFF.search(plain, max(start, end - 70), end) is not None
 
 
 def _outside(taken: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:

@@ -15,7 +15,30 @@ _MARKS = (
 )
 _ZERO_IN_WORD = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z])|\b0(?=[a-zA-Z]{3})")
 _ONE_IN_WORD = re.compile(r"(?<=[A-Za-z])1(?=[A-Za-z]|\b)|\b1(?=[a-z]{3})")
-_HYPHENED_VOTE = re.compile(r"(?<=[a-z])-(?=(?:[Aa]ye|[Nn]ay|[Yy]ea|[Yy]es|[Nn]o|[Aa]bstain(?:ed)?|[Aa]bsent)\b)")
+_HYPHENED_VOTE = re.compile(
+    r"(?<=[a-z])(?<!vote)(?<!call)(?<!motion)(?: ?- ?|--)(?=(?:aye|nay|yea|yes|no|abstain(?:ed)?|absent)"
+    r"\b(?! ?[-:\d]))",
+    re.IGNORECASE,
+)
+# Words of votes that a scan has broken ("Na ys", "ca r ried"). Two words that are also written apart are not here.
+_COUNT_ON_NAME = re.compile(r"(?<=[a-z])\d{1,2} ?-(?=\s|$)")  # "Hill, Stone6 -": an export's total set against a name
+_BROKEN = re.compile(
+    r"(?<![^\W_])(?:"
+    + "|".join(
+        " ?".join(word)
+        for word in (
+            "ayes nays yeas abstain abstained abstentions absent motion moved mover seconded seconder carried carries "
+            "failed passed approved adopted unanimous unanimously council commissioner commissioners supervisors "
+            "alderman trustee member members voting voted opposed opposition excused recused dissenting"
+        ).split()
+    )
+    + r"|n ?o ?ne(?= )|n ?on e)(?![^\W_])",
+    re.IGNORECASE,
+)
+_NOT_BROKEN = frozenset({"a yes"})
+_SMALL_NAMES = re.compile(
+    r"^(?P<field>[ ]{0,20}(?i:moved|seconded)(?i: by)?:? )(?P<name>[a-z][a-z .'-]{2,60})$", re.MULTILINE
+)
 _LETTER_IN_TALLY = re.compile(r"(?<=[0-9]-)[OolI](?![A-Za-z])|(?<![A-Za-z-])[OolI](?=-[0-9])")
 
 
@@ -27,13 +50,17 @@ def plain_marks(text: str) -> str:
 
 
 def shadow(text: str) -> str:
-    """The same, with ``M0TION`` and ``cal1ed`` read as words, ``5-1-O`` as digits, ``Hall-aye`` as two words."""
+    """The same with OCR's and exports' damage mended: ``M0TION``, ``cal1ed`` and ``Na ys`` read as words, ``5-1-O`` as
+    digits, ``Hall-aye`` as two words, names in small letters (``MOVED BY councillor hall``) with capitals."""
     plain = plain_marks(text)
+    plain = _COUNT_ON_NAME.sub(lambda m: " " * len(m.group()), plain)
     if "0" in plain:
         plain = _ZERO_IN_WORD.sub(lambda m: _letter(plain, m.start(), "O", "o"), plain)
     if "1" in plain:
         plain = _ONE_IN_WORD.sub(lambda m: _letter(plain, m.start(), "I", "l"), plain)
-    plain = _HYPHENED_VOTE.sub(" ", plain)
+    plain = _HYPHENED_VOTE.sub(lambda m: " " * len(m.group()), plain)
+    plain = _BROKEN.sub(_joined, plain)
+    plain = _SMALL_NAMES.sub(lambda m: m["field"] + _titled(m["name"]), plain)
     return _LETTER_IN_TALLY.sub(lambda m: "0" if m.group() in "Oo" else "1", plain)
 
 
@@ -48,3 +75,16 @@ def lower(plain: str) -> str:
 def _letter(plain: str, position: int, capital: str, small: str) -> str:
     beside = plain[position - 1 : position] + plain[position + 1 : position + 2]
     return capital if beside.isupper() else small
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A broken word in one, followed by as many spaces as were in it."""
+    word = match.group()
+    if " " not in word or word.lower() in _NOT_BROKEN:
+        return word
+    return word.replace(" ", "").ljust(len(word))
+
+
+def _titled(name: str) -> str:
+    titled = name.title()
+    return titled if len(titled) == len(name) else name

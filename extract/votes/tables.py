@@ -11,6 +11,10 @@ from extract.votes.pieces import Options
 _CELL = re.compile(r"\S+(?: \S+){0,8}")
 _MARK = re.compile(r"^(?:[xX✓✔√*•]|\[[xX]\]|1)$")
 _ITEM = re.compile(r"^(?:item )?#?(\d{1,3}(?:\.?[a-z]|\.\d{1,2})?|[a-z]\.?\d{1,2})\.?$", re.IGNORECASE)
+_MADE = {
+    **dict.fromkeys(("motion", "moved", "mover", "mot", "intro", "introduced", "offered", "1st", "first"), True),
+    **dict.fromkeys(("second", "seconded", "seconder", "sec", "2nd"), False),
+}
 _TOTALS = re.compile(r"^\s*(?:sub)?totals?\b", re.IGNORECASE)
 _MOST_ROWS = 120
 
@@ -37,6 +41,10 @@ def find(plain: str) -> tuple[list[Options], list[ItemRoll]]:
     items: list[ItemRoll] = []
     index = 0
     while index < len(lines):
+        if apart := _labels_apart(lines, index):
+            options, index = apart
+            marked.append(options)
+            continue
         header = _option_header(lines[index])
         if header and (table := _marked(lines, index, header)):
             options, index = table
@@ -79,16 +87,21 @@ def option_of(word: str) -> Option | None:
     return _option_words().get(word.strip(" .:()").lower())
 
 
-def _option_header(line: _Line) -> list[tuple[float, Option]] | None:
+def _option_header(line: _Line) -> list[tuple[float, Option | bool]] | None:
+    """The columns of a header with their middles: options, and True for the mover's, False for the seconder's."""
     found = [((start + end) / 2, option) for start, end, text in line.cells if (option := option_of(text))]
-    others = len(line.cells) - len(found)
-    if len(found) >= 2 and others <= 1 and len({option for _, option in found}) == len(found):
-        return found
-    return None
+    if len(found) < 2 or len({option for _, option in found}) != len(found):
+        return None
+    made = [
+        ((start + end) / 2, _MADE[word])
+        for start, end, text in line.cells
+        if (word := text.strip(" .:()").lower()) in _MADE
+    ]
+    return [*found, *made] if len(line.cells) - len(found) - len(made) <= 1 else None
 
 
-def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option]]) -> tuple[Options, int] | None:
-    listed: dict[Option, list[str]] = {}
+def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option | bool]]) -> tuple[Options, int] | None:
+    listed: dict[Option | bool, list[str]] = {}
     counts: dict[Option, int] = {}
     index, last, blanks = at + 1, at, 0
     while index < min(len(lines), at + _MOST_ROWS):
@@ -103,7 +116,9 @@ def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option]]) -> 
         if _TOTALS.match(texts[0]):
             for start, end, text in line.cells[1:]:
                 if text.isdecimal() and len(text) <= 3:
-                    counts[_nearest(header, (start + end) / 2)] = int(text)
+                    column = _nearest(header, (start + end) / 2)
+                    if isinstance(column, Option):
+                        counts[column] = int(text)
             last = index
             index += 1
             break
@@ -111,23 +126,57 @@ def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option]]) -> 
         name = _name(texts[0])
         if not marks or name is None or len(marks) != len(texts) - 1:
             break
-        listed.setdefault(_nearest(header, (marks[0][0] + marks[0][1]) / 2), []).append(name)
+        for start, end in marks:
+            listed.setdefault(_nearest(header, (start + end) / 2), []).append(name)
         last, blanks = index, 0
         index += 1
-    if not listed:
+    rolls = {option: tuple(found) for option, found in listed.items() if isinstance(option, Option)}
+    if not rolls:
         return None
-    for option, _names in listed.items():
-        counts.setdefault(option, len(_names))
-    for _, option in header:
-        if option in (Option.YES, Option.NO, Option.ABSTAIN):
-            counts.setdefault(option, 0)
+    for option, voters in rolls.items():
+        counts.setdefault(option, len(voters))
+    for _, column in header:
+        if column in (Option.YES, Option.NO, Option.ABSTAIN) and isinstance(column, Option):
+            counts.setdefault(column, 0)
     if Option.ABSTAIN in counts and not counts[Option.ABSTAIN]:
         del counts[Option.ABSTAIN]
-    rolls = {option: tuple(found) for option, found in listed.items()}
-    return Options(lines[at].start, lines[last].end, counts, rolls, formal=True), last + 1
+    mover, seconder = (next(iter(listed.get(made, ())), None) for made in (True, False))
+    table = Options(lines[at].start, lines[last].end, counts, rolls, formal=True, mover=mover, seconder=seconder)
+    return table, last + 1
 
 
-def _nearest(header: list[tuple[float, Option]], position: float) -> Option:
+def _labels_apart(lines: list[_Line], at: int) -> tuple[Options, int] | None:
+    """A block with its labels one below the other, and below them what belongs to each: two columns read in turn."""
+    labels: list[Option] = []
+    while at + len(labels) < len(lines) and (option := _label_alone(lines[at + len(labels)])):
+        labels.append(option)
+    if len(labels) < 2 or Option.YES not in labels or len(set(labels)) < len(labels):
+        return None
+    values = lines[at + len(labels) : at + 2 * len(labels)]
+    if len(values) < len(labels) or not all(line.cells for line in values):
+        return None
+    counts: dict[Option, int] = {}
+    rolls: dict[Option, tuple[str, ...]] = {}
+    for option, line in zip(labels, values, strict=True):
+        text = " ".join(cell for _, _, cell in line.cells)
+        if text.strip(" .").lower() in ("none", "nil", "0"):
+            counts[option] = 0
+            continue
+        read = names.list_after(text, 0)
+        listed = (*read.names, *read.offices)
+        if not listed or text[read.end :].strip(" ."):
+            return None
+        counts[option], rolls[option] = len(listed), listed
+    return Options(lines[at].start, values[-1].end, counts, rolls, formal=True), at + 2 * len(labels)
+
+
+def _label_alone(line: _Line) -> Option | None:
+    if len(line.cells) != 1 or not line.cells[0][2].endswith(":"):
+        return None
+    return option_of(line.cells[0][2])
+
+
+def _nearest(header: list[tuple[float, Option | bool]], position: float) -> Option | bool:
     return min(header, key=lambda column: abs(column[0] - position))[1]
 
 

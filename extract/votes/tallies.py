@@ -28,10 +28,12 @@ _WORDED = re.compile(
 )
 _DASHED_WORDS = re.compile(
     rf"(?<![\w-])(?P<a>{WORD_NUMBER})(?<!ty)-(?:to-)?(?P<b>{WORD_NUMBER}|nothing|none)(?![\w-])|"
-    rf"(?<![\w-])(?P<c>{WORD_NUMBER})-to-(?P<d>{WORD_NUMBER}|nothing|none)(?![\w-])"
+    rf"(?<![\w-])(?P<c>{WORD_NUMBER})-to-(?P<d>{WORD_NUMBER}|nothing|none)(?![\w-])|"
+    r"(?<![\w$.,-])(?P<e>\d{1,3})-to-(?P<f>\d{1,3})(?![\w%-]|[.,]\d)"
 )
 _NOT_AFTER = re.compile(
-    r"(?:\b(?:section|sections|chapter|chapters|article|resolution|ordinance|ord|res|no|nos|number|item|"
+    r"(?:\b(?:section|sections|chapter|chapters|article|resolution|ordinance|ord|res|no|nos|numbers?|item|"
+    r"claims?|checks?|vouchers?|invoices?|permits?|"
     r"items|district|districts|bill|"
     r"page|pages|pp|almost|nearly|roughly|ran|ages?|aged|title|route|highway|phase|lot|lots|block|grades?|"
     r"precincts?|wards?|file|"
@@ -58,7 +60,7 @@ _LARGE = r"\d{1,3}(?:,\d{3}){0,2}"
 _POPULAR = re.compile(
     rf"(?<![\w$#§/.:,-])(?P<a>{_LARGE}|\d{{4,6}})(?: ?-{{1,2}} ?| to )(?P<b>{_LARGE}|\d{{4,6}})(?![\w/%:$-]|[.,]\d)"
 )
-TALLY_WORD = re.compile(r"\d ?-{1,2} ?\d| to (?:\d|[a-z])|-(?:to-)?(?:zero|one|two|three|four|five|nothing)")
+TALLY_WORD = re.compile(r"\d ?-{1,2} ?\d| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)")
 
 
 def number(word: str) -> int | None:
@@ -105,7 +107,9 @@ def _add(found: list[Tally], tally: Tally) -> None:
 
 def _pair(match: re.Match[str]) -> tuple[int | None, int | None]:
     groups = match.groupdict()
-    return number(groups["a"] or groups.get("c") or ""), number(groups["b"] or groups.get("d") or "")
+    first = groups["a"] or groups.get("c") or groups.get("e") or ""
+    second = groups["b"] or groups.get("d") or groups.get("f") or ""
+    return number(first), number(second)
 
 
 def _fits(low: str, start: int, end: int) -> bool:

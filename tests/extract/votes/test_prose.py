@@ -65,3 +65,23 @@ def test_a_unanimous_vote_has_no_counts(news: News) -> None:
 def test_more_noes_than_ayes_is_a_failure(news: News) -> None:
     (vote,) = news("An amendment to lower the cap failed, 3-4.")
     assert (vote.result, vote.unanimous) == (VoteResult.FAIL, False)
+
+
+def test_digits_joined_by_to_and_hyphens_are_a_tally(news: News) -> None:
+    (vote,) = news("Council members approved the kite ordinance in a 6-to-3 vote late Monday.")
+    assert vote.counts == {YES: 6, NO: 3}
+
+
+def test_a_sentence_on_the_vote_gives_the_numbers_of_the_decision_before_it(news: News) -> None:
+    (vote,) = news("Supervisors unanimously approved a kite ordinance Tuesday.\n\nThe board's vote was 4-0.")
+    assert (vote.counts, vote.unanimous) == ({YES: 4, NO: 0}, True)
+
+
+def test_one_member_named_of_several_opposed_is_no_count(news: News) -> None:
+    (vote,) = news("Eight of the ten voted yes on the kite ban.\n\nRay Hazel was one of those opposed.")
+    assert NO not in vote.counts
+
+
+def test_what_passed_after_something_failed_keeps_its_larger_number_first(news: News) -> None:
+    votes = news("The delay failed before the mayor broke the tie and the kite ban was approved 5-4.")
+    assert [vote.counts for vote in votes] == [{YES: 5, NO: 4}]

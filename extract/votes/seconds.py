@@ -1,0 +1,62 @@
+"""Who seconded a motion, and who speaks where a transcript has a label for it."""
+
+import re
+
+from extract.votes import names
+
+_SECOND_BY = re.compile(
+    r"(?:,?\s{0,3}\b(?:and|which|it) )?(?:\bwas |\bis )?(?:\bduly )?\b(?:second(?:ed)?|2nd|support(?:ed)?)(?: (?:to|of|"
+    r"on) the motion| the (?:motion|substitute))?\s(?:made\s|was\s(?:made\s)?|came\s)?(?:by|from|of):?\s"
+)
+_SECOND_LABEL = re.compile(r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded) (?=[a-z])")
+_SECONDED_AFTER = re.compile(
+    r"\b(?:has |then |also )?second(?:ed|s|ing)?\b(?! (?:reading|by|from|and final|vote|floor|amendment|"
+    r"quarter|street|avenue|item|time|meeting|public|half|of))"
+)
+_MADE_SECOND = re.compile(r"\b(?:made|makes|gave|provided|offered) (?:the|a) second\b")
+_S_LABEL = re.compile(r"(?<=[\s,;])s: ?(?=[a-z])")
+_SUPPORTED_AFTER = re.compile(r"\b(?:moved|offered|motion)\b.{2,300}?(?P<word>\bsupported\b)(?! by\b)", re.DOTALL)
+_SECOND_SPOKEN = re.compile(r":\s(?:i )?(?:will )?second(?: (?:it|that|the motion))?[.!]")
+_SPEAKER = re.compile(r"^[ ]{0,40}([A-Z][^\n:]{2,60}):", re.MULTILINE)
+
+
+def second_in(plain: str, low: str, start: int, end: int) -> tuple[str | None, str, int]:
+    """The seconder, the sentence with the second blanked out, and where the second stood (-1 for none)."""
+    sentence = low[start:end]
+    labels = (_SECOND_BY, _SECOND_LABEL, _S_LABEL) if "m:" in sentence else (_SECOND_BY, _SECOND_LABEL)
+    for pattern in labels:
+        for match in pattern.finditer(sentence):
+            named = names.one_after(plain, start + match.end())
+            who = named.names or named.offices
+            if who and named.end <= end:
+                stop = named.end - start
+                return who[0], _blank(sentence, match.start(), stop), match.start()
+    after = [match.span() for match in _MADE_SECOND.finditer(sentence)]
+    after += [match.span() for match in _SECONDED_AFTER.finditer(sentence)]
+    after += [match.span("word") for match in _SUPPORTED_AFTER.finditer(sentence)]
+    for first, stop in after:
+        before = names.list_before(plain, start + first, single=True)
+        who = before.names or before.offices
+        if who and before.start >= start and not low.endswith(" by ", start, before.start):
+            tail = re.compile(r" the (?:motion|substitute|amendment)\b(?: and)?| it\b").match(sentence, stop)
+            return who[-1], _blank(sentence, before.start - start, tail.end() if tail else stop), before.start - start
+    if spoken := _SECOND_SPOKEN.search(sentence):
+        speaker = names.list_before(plain, start + spoken.start(), single=True)
+        return (speaker.names[-1] if speaker.names else None), sentence, spoken.start()
+    if re.fullmatch(r"\W{0,6}(?:i )?second(?:ed)?(?: (?:it|the motion))?\W{0,6}", sentence):
+        return speaker_at(plain, start), sentence, 0
+    return None, sentence, -1
+
+
+def _blank(sentence: str, start: int, stop: int) -> str:
+    return sentence[:start] + "," + " " * (stop - start - 1) + sentence[stop:]
+
+
+def speaker_at(plain: str, position: int) -> str | None:
+    """Who speaks at a place of a transcript: the label that opens the nearest line above."""
+    begin = max(0, position - 900)
+    labels = list(_SPEAKER.finditer(plain, begin, position))
+    if not labels:
+        return None
+    named = names.one_after(plain, labels[-1].start(1))
+    return named.names[-1] if named.names else None

@@ -1,0 +1,80 @@
+"""The words of a motion: what was moved, cut out of its sentence, and which motion before the body it is."""
+
+import re
+
+from extract.votes.pieces import Role
+
+_TEXT_START = re.compile(
+    r"^(?:to|that|for|adoption|approval|approve|approving|acceptance|enactment|passage|adopting|the|a|an|"
+    r"do-pass|resolution|ordinance|item|second|reconsideration|denial)\b"
+)
+TRIM = " \n,;:.-)"
+_LEAD = re.compile(
+    r"(?:for the [a-z ]{3,40}, )?(?:and (?:duly |properly )?seconded,? )?(?:and[ ,]{1,200})?"
+    r"(?:(?:it was )?(?:unanimously )?(?:carried|passed|adopted)"
+    r"(?: unanimously)?(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?, )?"
+    r"(?:(?:it was|be it|the [\w' ]{0,20}(?:board|council|commission|committee|selectmen|trustees|members|town)"
+    r"(?: of \w{3,16})?)"
+    r"(?: unanimously| duly| hereby)?\s{1,20}(?:voted|resolved|ordered|agreed)(?: unanimously)?"
+    r"(?: (?:by|on) a (?:roll[ -]call )?vote of)?(?:\s{1,3}\(?\d[\d -]{2,10}\)?)?(?: with [\w ,]{3,50}?(?: opposed|"
+    r" abstaining| absent| dissenting))?"
+    r"[:,]?\s{1,20})?"
+)
+_RESULT_LAST = re.compile(
+    r"(?:,? (?:which )?(?:passe[sd]|carrie[sd]|approved|failed),?|,) \(?\d{1,3}(?:-\d{1,3}){1,3}\)?$"
+)
+
+
+def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
+    """What was moved, in what follows the mover (``rest``, in which the second is blanked out)."""
+    body = rest.lstrip(TRIM)
+    begin = position + len(rest) - len(body)
+    if lead := _LEAD.match(body):
+        begin += lead.end()
+        body = body[lead.end() :]
+    if _TEXT_START.match(body):
+        return _clean_blanked(plain, rest, position, begin, end)
+    return None
+
+
+def _clean_blanked(plain: str, rest: str, position: int, begin: int, end: int) -> str | None:
+    kept = rest[begin - position : end - position]
+    cut = re.search(
+        r",\s{4,}|(?:,|;) (?:which )?(?:motion )?(?:carried|passed|prevailed|was|approved|failed|seconded|"
+        r"unanimously|discussion|roll call|voice vote|all (?:ayes|yeas|in favor|members))\b|; | was seconded|"
+        r" and (?:it )?(?:passed|carried)\b",
+        kept,
+    )
+    return clean(plain, begin, begin + cut.start() if cut else end)
+
+
+def clean(plain: str, start: int, end: int) -> str | None:
+    """A motion's words between two places, without seconder and result around them; None where no words are left."""
+    text = re.sub(r"\s{1,200}", " ", plain[start : min(end, start + 600)]).strip(TRIM)
+    text = re.split(
+        r",? (?:and )?second(?:ed)? (?:by|from)\b|, seconded\b|; seconded\b", text, maxsplit=1, flags=re.IGNORECASE
+    )[0].strip(TRIM)
+    text = _RESULT_LAST.sub("", re.sub(r"[ ,](?:and|which)$", "", text)).rstrip(TRIM)
+    if text.startswith('"') and text.count('"') == 1:
+        text = text[1:]
+    return text if len(text) > 2 and any(char.isalpha() for char in text) else None
+
+
+def role_of(phrase: str) -> Role:
+    """Which of the motions before the body a phrase makes or speaks of."""
+    low = phrase.lower()
+    if re.search(r"\bsubstitut", low):
+        return Role.SUBSTITUTE
+    if re.search(
+        r"\bamendment\b(?! (?:no|to the (?:agreement|contract|lease)))|\bto amend\b(?! (?:the )?(?:section|"
+        r"chapter|title|code|ordinance|resolution|general|bylaws?))",
+        low,
+    ) and not re.search(r"\b(?:ordinance|resolution|contract|agreement) amendment\b", low):
+        return Role.AMENDMENT
+    if re.search(
+        r"\bto (?:table|postpone|lay over|refer|recommit|defer|continue|suspend|pass over)\b|"
+        r"previous question|the question\b|question moved",
+        low,
+    ):
+        return Role.TABLE
+    return Role.MAIN
