@@ -28,6 +28,9 @@ from extract.triage import TopicTriage
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
+MOST_WORDS = 80_000
+"""Words after which the pipeline is built anew: spaCy keeps every word it ever met, at some 600 bytes each."""
+
 COMPONENTS = ("sentences", "places", "people", "quotes", "votes", "measures")
 
 
@@ -55,6 +58,8 @@ class SpacyExtractor:
         kind: DocumentKind = DocumentKind.OTHER,
     ) -> Reading:
         """Everything the document says; never raises on any text."""
+        if len(self._language.vocab) > MOST_WORDS:
+            self._language = build(self._topic.name)
         # spaCy knows words as UTF-8, which has no half of a surrogate pair.
         doc = self._language.make_doc(_HALF_PAIR.sub("\ufffd", text))
         doc._.context = Context(title, published, home_state, home_ocd_id, kind)
