@@ -83,6 +83,7 @@ def one_round(folder: Path, names: tuple[str, ...], patch: pytest.MonkeyPatch, s
         ended = time.monotonic()
         over.set()
         watching.join()
+        works.close()
         engine.dispose()
         assert (day.sent, day.unsent) == (1, ())
         assert web.served is not None

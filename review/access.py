@@ -3,6 +3,7 @@
 A route that is not on the list is refused, so that a new one is not open by forgetting it.
 """
 
+import hmac
 from collections.abc import Awaitable, Callable
 from typing import cast
 from urllib.parse import quote
@@ -12,15 +13,20 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
 from banwatch.clock import Clock
-from store import analysts
+from store import analysts, tables
 from store.analysts import Analyst
+from store.engine import reading
 
-PUBLIC, READER, VIEWER, ANALYST, ADMIN = "public", "reader", "viewer", "analyst", "admin"
-"""``reader`` is a viewer, and anybody where the operator made the ledger public."""
+PUBLIC, READER, MONITOR, VIEWER, ANALYST, ADMIN = "public", "reader", "monitor", "viewer", "analyst", "admin"
+"""``reader`` is a viewer, and anybody where the operator made the ledger public; ``monitor`` is a viewer, and a program
+that sends the store's own token (``banwatch users monitor``)."""
+
+MONITOR_KEY = "monitor"
+"""The name of the store's secret that such a token is."""
 
 NEEDS = {
     ("GET", "/healthz"): PUBLIC,
-    ("GET", "/metrics"): PUBLIC,
+    ("GET", "/metrics"): MONITOR,
     ("GET", "/favicon.ico"): PUBLIC,
     ("GET", "/signin"): PUBLIC,
     ("POST", "/signin"): PUBLIC,
@@ -44,6 +50,7 @@ NEEDS = {
     ("GET", "/documents/{document_id}/original"): VIEWER,
     ("GET", "/sources"): VIEWER,
     ("GET", "/runs"): VIEWER,
+    ("GET", "/status"): VIEWER,
     ("GET", "/quality"): VIEWER,
     ("GET", "/labels.zip"): ANALYST,
     ("GET", "/history"): VIEWER,
@@ -97,10 +104,12 @@ def door(
             raise Forbidden("This page is on no list of what anybody may see.")
         if need == PUBLIC or (need == READER and public):
             return
+        if need == MONITOR and await run_in_threadpool(_is_monitor, engine, request.headers.get("authorization", "")):
+            return
         if who is None:
             then = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             raise SignIn(then if request.method == "GET" else "/")
-        if not who.may(VIEWER if need == READER else need):
+        if not who.may(VIEWER if need in (READER, MONITOR) else need):
             raise Forbidden(f"This needs the role {need}; yours is {who.role}.")
 
     def _who(key: str) -> Analyst | None:
@@ -109,6 +118,15 @@ def door(
         return analysts.whose(engine, key, clock) if key else None
 
     return entered
+
+
+def _is_monitor(engine: Engine, authorization: str) -> bool:
+    kind, _, token = authorization.partition(" ")
+    if kind.lower() != "bearer":
+        return False
+    with reading(engine) as session:
+        held = session.get(tables.Secret, MONITOR_KEY)
+    return held is not None and hmac.compare_digest(held.value.encode(), token.strip().encode())
 
 
 def who(request: Request) -> Analyst:

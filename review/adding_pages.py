@@ -21,7 +21,7 @@ from review import desk, forms
 from review.access import who
 from review.fetching import MOST_BYTES, Fetcher, NotFetched
 from review.pages import Id, Pages
-from store import adding, desk_documents, documents, ledger
+from store import adding, desk_documents, desk_gaps, documents, ledger
 from store.engine import reading
 from store.policy import Policy
 
@@ -31,7 +31,7 @@ LongText = Annotated[str, Form(max_length=2_000_000)]
 
 FIELDS = (
     "url", "title", "published", "state", "text", "place", "action", "stage", "day", "body", "vote", "scope",
-    "file_number", "source", "note",
+    "file_number", "source", "note", "item",
 )  # fmt: skip
 """All fields of the two forms."""
 
@@ -57,13 +57,15 @@ def add_adding(
     policy = Policy(settings.alert_threshold, settings.recent_days)
     reader, fetcher = Reader(make), Fetcher(settings.contact, settings.allowed_hosts)
 
-    def form(request: Request, status: int = 200, problem: str = "", **sent: str) -> Response:
+    def form(request: Request, sent: dict[str, str], status: int = 200, problem: str = "") -> Response:
         shown = dict.fromkeys(FIELDS, "") | sent
         return pages.show(request, "add.html", status=status, problem=problem, sent=shown, page="url" in sent)
 
     @app.get("/add")
     def add(request: Request) -> Response:
-        return form(request)
+        """Both forms, filled in as the address says: a gap in the ledger leads here with what it lacks."""
+        asked = request.query_params
+        return form(request, {name: one_line(asked[name], 2000) for name in FIELDS if name in asked})
 
     @app.post("/add/page")
     def add_page(
@@ -80,7 +82,8 @@ def add_adding(
             page = _page(fetcher, url.strip(), text, upload, (file.content_type or "") if file else "")
             document = _document(page, title, published, state)
         except (forms.Unusable, Unreadable, NotFetched) as error:
-            return form(request, 422, str(error), url=url, title=title, published=published, state=state, text=text)
+            sent = {"url": url, "title": title, "published": published, "state": state, "text": text}
+            return form(request, sent, 422, str(error))
         document_id = adding.add_page(engine, document, page, clock)
         read = reader().read(document.text, title=document.title, published=document.published,
                              home_state=document.home_state, kind=document.kind)  # fmt: skip
@@ -100,18 +103,23 @@ def add_adding(
         file_number: Text = "",
         source: Text = "",
         note: Text = "",
+        item: Text = "",
     ) -> Response:
         sent = {"place": place, "action": action, "stage": stage, "day": day, "body": body, "vote": vote,
-                "scope": scope, "file_number": file_number, "source": source, "note": note}  # fmt: skip
+                "scope": scope, "file_number": file_number, "source": source, "note": note, "item": item}  # fmt: skip
         try:
             event = event_from(sent, settings.topic.replace("_", " "))
+            back = forms.number(item, "That is no item of the queue.") if item else None
             if web_link(source.strip()) is None:
                 raise forms.Unusable("Say where it is known from: an address that begins with http or https.")
         except forms.Unusable as error:
-            return form(request, 422, str(error), **sent)
+            return form(request, sent, 422, str(error))
         event_id = adding.enter_event(engine, event, source=source.strip(), note=forms.note("", note),
                                       who=who(request).name, clock=clock, policy=policy)  # fmt: skip
-        return RedirectResponse(f"/events/{event_id}", 303)
+        if back is None:
+            return RedirectResponse(f"/events/{event_id}", 303)
+        desk_gaps.compare_again(engine, clock)
+        return RedirectResponse(f"/items/{back}", 303)
 
     @app.get("/documents/{document_id}")
     def shown(request: Request, document_id: Id) -> Response:

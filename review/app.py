@@ -9,7 +9,7 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,6 +51,7 @@ def create_app(
         redirect_slashes=False,
     )  # fmt: skip
     pages = Pages(engine, alone=analyst is not None, public=settings.public_ledger)
+    app.state.pages = pages
     own = host_name(settings.base_url.partition("://")[2].partition("/")[0])
     app.add_middleware(Guard, hosts=LOOPBACK | {own} if own else LOOPBACK)
     subscriptions = create_subscriptions(engine, settings, clock)
@@ -107,6 +108,9 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
     def sign_in(request: Request, error: Exception) -> Response:
         if request.url.path.startswith("/api/"):
             return JSONResponse({"error": "This ledger is not public; sign in first."}, 401)
+        if request.url.path == "/metrics":
+            return PlainTextResponse("This needs the token that `banwatch users monitor` prints.", 401,
+                                     headers={"www-authenticate": "Bearer"})  # fmt: skip
         return RedirectResponse(sign_in_link(error.then if isinstance(error, SignIn) else "/"), 303)
 
     @app.exception_handler(Forbidden)

@@ -1,7 +1,8 @@
 """What the pages show, gathered from the store: the queue, one item, the ledger, one event."""
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from alerts import words
 from alerts.cleaning import host_of, one_line, web_link
 from review import forms
 from review.documents import DocumentView, document_view
-from store import desk_queue, desk_tellings, ledger, policy, reviews
+from review.gaps import GapView, gap_view, marks_of
+from store import desk_gaps, desk_queue, desk_tellings, ledger, policy, reviews
+from store.desk_gaps import GapStory
 from store.desk_queue import QueueFilter
 from store.follow_up import SYSTEM
 from store.ledger import EventDetail, EventRow, SourceRow
@@ -24,6 +27,7 @@ GROUPS = {
     policy.BACKGROUND: ("Mentioned in passing", "Earlier or other measures that a document names."),
 }
 NEW = dt.timedelta(hours=24)
+_BELOW = re.compile(r"([01]\.[0-9]{2}) is below ([01]\.[0-9]{2})")
 MOST_TIMELINE = 40
 
 
@@ -68,15 +72,17 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One line of the queue in words."""
+    """One line of the queue in words. An item without an event is about a gap in the ledger."""
 
     item_id: int
+    headline: str
     revision: int
     state: str
     new: bool
     waiting: str
     reasons: tuple[Reason, ...]
     event: EventView | None
+    gap: GapView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +139,34 @@ def event_view(event: EventRow) -> EventView:
     )
 
 
-def item_view(item: QueueItem, now: dt.datetime) -> ItemView:
+def item_view(item: QueueItem, now: dt.datetime, stories: Mapping[int, GapStory]) -> ItemView:
+    event = event_view(item.event) if item.event else None
+    gap = None if event else gap_view(item.item_id, stories.get(item.document_id or 0))
     return ItemView(
         item_id=item.item_id,
+        headline=event.headline if event else gap.headline if gap else "",
         revision=item.revision,
         state=item.state,
         new=now - item.created_at < NEW,
         waiting=ago(now - item.created_at),
         reasons=tuple(reason(text) for text in item.reasons),
-        event=event_view(item.event) if item.event else None,
+        event=event,
+        gap=gap,
     )
+
+
+def gap_stories(session: Session, items: Sequence[QueueItem]) -> dict[int, GapStory]:
+    """The documents behind the items that have no event."""
+    return desk_gaps.stories(session, [item.document_id for item in items if item.document_id and not item.event])
 
 
 def reason(text: str) -> Reason:
     """ "doubt: another place is nearly as likely" as its rule and its words."""
     kind, colon, rest = str(text).partition(": ")
+    unsure = _BELOW.fullmatch(rest) if kind == "confidence" else None
+    if unsure:
+        sure, enough = (round(float(number) * 100) for number in unsure.groups())
+        return Reason(kind, f"{sure}% sure; what is {enough}% sure stands by itself")
     return Reason(one_line(kind, 20), one_line(rest, 240)) if colon else Reason("note", one_line(kind, 240))
 
 
@@ -163,12 +182,12 @@ def ago(gap: dt.timedelta) -> str:
     return ""
 
 
-def groups(items: Sequence[QueueItem], now: dt.datetime) -> tuple[Group, ...]:
+def groups(session: Session, items: Sequence[QueueItem], now: dt.datetime) -> tuple[Group, ...]:
     """The queue under its headings, each only where it has items."""
-    found = []
+    found, stories = [], gap_stories(session, items)
     for priority in dict.fromkeys(item.priority for item in items):
         title, explanation = GROUPS.get(priority, ("Other", ""))
-        views = tuple(item_view(item, now) for item in items if item.priority == priority)
+        views = tuple(item_view(item, now, stories) for item in items if item.priority == priority)
         found.append(Group(title, explanation, views))
     return tuple(found)
 
@@ -240,12 +259,14 @@ def item_page(
     shown = chosen.document_id if chosen else found.item.document_id
     row = detail.row if detail else None
     known = timeline(session, row)
+    stories = gap_stories(session, [found.item])
+    claims = marks_of(stories[shown]) if shown in stories else ()
     return ItemPage(
-        item=item_view(found.item, now),
+        item=item_view(found.item, now, stories),
         event=row,
         detail=detail,
         form=forms.held(row) if row else None,
-        document=document_view(session, chosen, shown) if shown else None,
+        document=document_view(session, chosen, shown, claims) if shown else None,
         tabs=tabs(sources, chosen),
         timeline=known,
         history=found.history,
@@ -321,7 +342,7 @@ def decision_notice(session: Session, item_id: int | None) -> Notice | None:
         return None
     if not found.history:
         return None
-    told = event_view(found.item.event).headline if found.item.event else f"item {item_id}"
+    told = item_view(found.item, found.item.created_at, gap_stories(session, [found.item])).headline
     return Notice(item_id, f"{_done(found.history[-1])}: {told}")
 
 

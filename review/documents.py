@@ -1,5 +1,6 @@
 """A document as the desk shows it: its text with everything marked that an event was read from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -47,12 +48,16 @@ class DocumentView:
     legend: tuple[tuple[str, int], ...]
 
 
-def document_view(session: Session, source: SourceRow | None, document_id: int) -> DocumentView:
-    """The document with the evidence of one of its events, and with its quotes; raises LookupError."""
+def document_view(
+    session: Session, source: SourceRow | None, document_id: int, claims: Sequence[Mark] = ()
+) -> DocumentView:
+    """The document with the evidence of one of its events, its quotes, and the claims that are not borne out; raises
+    LookupError."""
     stored = documents.by_id(session, document_id)
     document = stored.document
     evidence = source.evidence[:MOST_EVIDENCE] if source else ()
     marks, said = marks_of(evidence, ledger.quotes(session, document_id))
+    marks += claims
     counts = {kind: sum(mark.kind == kind for mark in marks) for kind in KINDS}
     return DocumentView(
         document_id=document_id,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-KINDS = ("place", "body", "action", "vote", "date", "quote", "speaker")
+KINDS = ("place", "body", "action", "vote", "date", "claim", "quote", "speaker")
 """Kinds of evidence, in the order of the legend; of several on one stretch the first gives the colour."""
 
 _KIND_OF_FIELD = {

@@ -15,7 +15,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.measures import Action, Stage
 from review import filters
 from review.forms import reasons
-from store import reviews
+from store import desk_queue
 from store.engine import reading
 
 LARGEST_ID = 2**63 - 1
@@ -33,6 +33,7 @@ LABELS = {
     "technology": "Technology",
     "vote": "Vote",
     "date": "Date",
+    "claim": "Claim",
     "quote": "Quote",
     "speaker": "Speaker",
     "primary": "Its news",
@@ -67,12 +68,17 @@ class Pages:
             "stages": tuple(stage.value for stage in Stage),
             "alone": alone,
             "public": public,
+            "watched": False,
             "filter_reasons": filters.REASONS,
             "sure_words": filters.SURE_WORDS,
             "age_words": filters.AGE_WORDS,
             "usps": tuple(sorted(_usps())),
             "narrow": filters.address,
         }
+
+    def offer_status(self) -> None:
+        """Let the pages lead to the status page."""
+        self._templates.globals["watched"] = True
 
     def show(self, request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page; ``waiting`` (items in the queue) and ``path`` are there on every one."""
@@ -81,7 +87,7 @@ class Pages:
             "notice": None,
             "queue": "",
             "who": who,
-            "waiting": self._waiting() if who else None,
+            "waiting": self._waiting() if who and "waiting" not in values else None,
             "path": request.url.path,
             "status": status,
             "nonce": getattr(request.state, "nonce", ""),
@@ -96,6 +102,6 @@ class Pages:
     def _waiting(self) -> int | None:
         try:
             with reading(self._engine) as session:
-                return reviews.numbers(session).get("open", 0)
+                return desk_queue.waiting(session)
         except SQLAlchemyError:
             return None

@@ -22,11 +22,14 @@ def add_queue(app: FastAPI, pages: Pages, engine: Engine, clock: Clock) -> None:
         me, now = who(request).name, clock.now()
         wanted = filters.asked(request.query_params, me)
         with reading(engine) as session:
-            items = desk_queue.page(session, wanted, now, after=_cursor(after), limit=QUEUE_PAGE + 1)
+            found = desk_queue.listing(session, wanted, now, after=_cursor(after), limit=QUEUE_PAGE + 1)
+            items = found.items
+            numbers = reviews.numbers(session)
             values: dict[str, Any] = {
-                "groups": desk.groups(items[:QUEUE_PAGE], now),
-                "counts": reviews.numbers(session),
-                "by_group": desk.group_counts(desk_queue.by_priority(session, wanted, now)),
+                "waiting": numbers.get("open", 0),
+                "groups": desk.groups(session, items[:QUEUE_PAGE], now),
+                "counts": numbers,
+                "by_group": desk.group_counts(found.numbers),
                 "others": desk_looks.others(session, [item.item_id for item in items], me, now),
                 "mine": desk_queue.mine(session, me),
                 "sources": sorted(health.known(session)),

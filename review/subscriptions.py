@@ -6,6 +6,8 @@ but the host.
 """
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Form, Request
@@ -102,9 +104,8 @@ def create_subscriptions(engine: Engine, settings: Settings, clock: Clock) -> Fa
     allowed = frozenset(settings.allowed_hosts)
     _add_errors(app, pages)
     _add_asking(app, pages, engine, clock, allowed)
-    _add_confirming(app, pages, engine, clock, links)
+    _add_questions(app, pages, engine, clock, links)
     _add_preferences(app, pages, engine, links, allowed)
-    _add_leaving(app, pages, engine, clock, links)
     return app
 
 
@@ -173,18 +174,48 @@ def _add_asking(app: FastAPI, pages: _Pages, engine: Engine, clock: Clock, allow
         return pages.show("said.html", 202, title="Please look into your mail", text=text)
 
 
-def _add_confirming(app: FastAPI, pages: _Pages, engine: Engine, clock: Clock, links: Links) -> None:
-    @app.get(f"{ROOT}/{CONFIRM}/{{token}}")
-    def question(token: str) -> Response:
-        who = links.check(CONFIRM, token)
-        return pages.show("button.html", title="Is this address yours?", text=f"{who.email}: {in_words(who)}.",
-                          button="Yes, send me alerts")  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A page behind a signed link that asks before it does anything, since mail scanners open links: a title, what it
+    says of the subscriber, the button, what the button does, and the title and words after it."""
 
-    @app.post(f"{ROOT}/{CONFIRM}/{{token}}")
-    def confirm(token: str) -> Response:
-        who = links.check(CONFIRM, token)
-        subscribers.confirm(engine, who.id, clock)
-        return pages.show("said.html", title="You are subscribed", text=f"{who.email} hears of {in_words(who)}.")
+    purpose: str
+    title: str
+    says: Callable[[Subscriber], str]
+    button: str
+    does: Callable[[int], object]
+    done: str
+    said: Callable[[Subscriber], str]
+
+
+def _add_questions(app: FastAPI, pages: _Pages, engine: Engine, clock: Clock, links: Links) -> None:
+    def no_more(who: Subscriber) -> str:
+        return f"{who.email} gets nothing more from banwatch."
+
+    _add_question(app, pages, links, _Question(
+        CONFIRM, "Is this address yours?", lambda who: f"{who.email}: {in_words(who)}.", "Yes, send me alerts",
+        lambda id_: subscribers.confirm(engine, id_, clock), "You are subscribed",
+        lambda who: f"{who.email} hears of {in_words(who)}.",
+    ))  # fmt: skip
+    _add_question(app, pages, links, _Question(
+        UNSUBSCRIBE, "Stop all mail?", no_more, "Unsubscribe", lambda id_: subscribers.disable(engine, id_, clock),
+        "You are unsubscribed", no_more,
+    ))  # fmt: skip
+
+
+def _add_question(app: FastAPI, pages: _Pages, links: Links, asked: _Question) -> None:
+    path = f"{ROOT}/{asked.purpose}/{{token}}"
+
+    @app.get(path)
+    def question(token: str) -> Response:
+        who = links.check(asked.purpose, token)
+        return pages.show("button.html", title=asked.title, text=asked.says(who), button=asked.button)
+
+    @app.post(path)
+    def answer(token: str) -> Response:
+        who = links.check(asked.purpose, token)
+        asked.does(who.id)
+        return pages.show("said.html", title=asked.done, text=asked.said(who))
 
 
 def _add_preferences(app: FastAPI, pages: _Pages, engine: Engine, links: Links, allowed: frozenset[str]) -> None:
@@ -223,19 +254,3 @@ def _add_preferences(app: FastAPI, pages: _Pages, engine: Engine, links: Links, 
         who = links.check(PREFERENCES, token)
         subscribers.erase(engine, who.email)
         return pages.show("said.html", title="Erased", text="Nothing is held about you any more.")
-
-
-def _add_leaving(app: FastAPI, pages: _Pages, engine: Engine, clock: Clock, links: Links) -> None:
-    @app.get(f"{ROOT}/{UNSUBSCRIBE}/{{token}}")
-    def question(token: str) -> Response:
-        who = links.check(UNSUBSCRIBE, token)
-        return pages.show("button.html", title="Stop all mail?", text=f"{who.email} gets nothing more from banwatch.",
-                          button="Unsubscribe")  # fmt: skip
-
-    @app.post(f"{ROOT}/{UNSUBSCRIBE}/{{token}}")
-    def leave(token: str) -> Response:
-        who = links.check(UNSUBSCRIBE, token)
-        subscribers.disable(engine, who.id, clock)
-        return pages.show(
-            "said.html", title="You are unsubscribed", text=f"{who.email} gets nothing more from banwatch."
-        )

@@ -1,6 +1,7 @@
 """The queue as an analyst narrows it: filters, counts, search, and where to go on."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select, tuple_
@@ -13,6 +14,9 @@ SURE = {"low": (0.0, 0.5), "middle": (0.5, 0.8), "high": (0.8, 1.01)}
 """Confidence from the first up to the second, by the filter's words."""
 
 AGES = {"day": dt.timedelta(days=1), "week": dt.timedelta(days=7), "month": dt.timedelta(days=31)}
+MANY = 2_000
+"""So many items are read to be counted; what is more is counted by the database."""
+
 OLDER = "older"
 """An item that waits for longer than a month."""
 
@@ -44,10 +48,35 @@ class QueueFilter:
         return self != QueueFilter(state=self.state)
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the narrowed queue, what matters most first, and how many items it has of each priority, whatever
+    priority is asked for."""
+
+    items: list[QueueItem]
+    numbers: dict[int, int]
+
+
+def listing(
+    session: Session, wanted: QueueFilter, now: dt.datetime, *, after: tuple[int, int] | None = None, limit: int = 50
+) -> Listing:
+    """A page of items; ``after`` is the last item's ``cursor`` of the page before."""
+    row = tables.ReviewItem
+    every = replace(wanted, priority=None)
+    query = _chosen(every, now).with_only_columns(row.priority, row.id).order_by(row.priority, row.id)
+    found = [(each.priority, each.id) for each in session.execute(query.limit(MANY))] if every.narrowed else []
+    if not every.narrowed or len(found) == MANY:
+        return Listing(page(session, wanted, now, after=after, limit=limit), _by_priority(session, every, now))
+    # Few fit: the one pass that found them all has counted them, too.
+    here = [place for place in found if wanted.priority in (None, place[0]) and (after is None or place > after)]
+    items = listed(session, [item_id for _, item_id in here[:limit]])
+    return Listing(items, dict(Counter(priority for priority, _ in found)))
+
+
 def page(
     session: Session, wanted: QueueFilter, now: dt.datetime, *, after: tuple[int, int] | None = None, limit: int = 50
 ) -> list[QueueItem]:
-    """A page of items, what matters most first; ``after`` is the last item's ``cursor`` of the page before."""
+    """The same without the numbers, which is quicker where the first items are near."""
     row = tables.ReviewItem
     query = _chosen(wanted, now).order_by(row.priority, row.id).limit(limit)
     if after is not None:
@@ -67,11 +96,15 @@ def neighbours(
     return session.scalar(before), session.scalar(after)
 
 
-def by_priority(session: Session, wanted: QueueFilter, now: dt.datetime) -> dict[int, int]:
-    """How many items of the narrowed queue there are of each priority, whatever priority is asked for."""
+def _by_priority(session: Session, wanted: QueueFilter, now: dt.datetime) -> dict[int, int]:
     row = tables.ReviewItem
-    chosen = _chosen(replace(wanted, priority=None), now).with_only_columns(row.priority, func.count().label("number"))
+    chosen = _chosen(wanted, now).with_only_columns(row.priority, func.count().label("number"))
     return {each.priority: each.number for each in session.execute(chosen.group_by(row.priority))}
+
+
+def waiting(session: Session) -> int:
+    """How many items are open."""
+    return session.scalar(select(func.count()).where(tables.ReviewItem.state == "open")) or 0
 
 
 def mine(session: Session, who: str) -> int:
@@ -124,15 +157,13 @@ def _chosen(wanted: QueueFilter, now: dt.datetime) -> Select[int]:
 
 
 def _told_by(source_id: str) -> ColumnElement[bool]:
+    """From the source's documents to the items, so that it costs what the source has and not what the queue has; items
+    about a document itself are few."""
     row, report, said, document = tables.ReviewItem, tables.Report, tables.EventSource, tables.Document
-    own = exists().where(document.id == row.document_id, document.source_id == source_id)
-    told = exists().where(
-        report.event_id == row.event_id,
-        said.report_id == report.id,
-        document.id == said.document_id,
-        document.source_id == source_id,
-    )
-    return or_(own.correlate(row), told.correlate(row))
+    own = exists().where(document.id == row.document_id, document.source_id == source_id).correlate(row)
+    told = select(report.event_id).join(said, said.report_id == report.id)
+    told = told.join(document, document.id == said.document_id).where(document.source_id == source_id)
+    return or_(and_(row.document_id.is_not(None), own), row.event_id.in_(told))
 
 
 def _says(word: str) -> ColumnElement[bool]:

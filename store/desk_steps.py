@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from store import tables
+from store import desk_places, tables
 from store.overrides import acts, reports_of, twin
 
 _OF_EVENT = ("state", "corrections", "jurisdiction_id", "merged_into")
@@ -28,6 +28,7 @@ def snapshot(
         "sources": [],
         "places": [],
         "said": {each.id: _said(each) for each in events} if events else {},
+        "rules": desk_places.held(session, ids) if sources else [],
     }
     if sources:
         row, place = tables.EventSource, tables.PlaceCorrection
@@ -75,10 +76,12 @@ def fields_changed(before: dict[str, Any], event_id: int, changes: Mapping[str, 
 def restore(session: Session, before: Mapping[str, Any]) -> set[int]:
     """Put rows back to how they were; the reports whose sources changed, which are to be counted anew."""
     report, act = tables.Report, tables.ReportAct
-    touched = _sources_back(session, before)
-    if before.get("documents"):
-        _places_back(session, before)
     events = [each["id"] for each in before["events"]]
+    later = _moved_since(session, before)
+    touched = _sources_back(session, before, later)
+    if before.get("documents"):
+        _places_back(session, before, {*before["documents"], *later})
+        desk_places.put_back(session, events, before.get("rules", []))
     session.execute(update(report).where(report.event_id.in_(events)).values(event_id=None))
     for report_id, event_id, named in before["reports"]:
         session.execute(update(report).where(report.id == report_id).values(event_id=event_id))
@@ -96,16 +99,27 @@ def restore(session: Session, before: Mapping[str, Any]) -> set[int]:
     return touched
 
 
-def _places_back(session: Session, before: Mapping[str, Any]) -> None:
+def _moved_since(session: Session, before: Mapping[str, Any]) -> set[int]:
+    """The documents that came later and were moved with what is to be put back."""
+    found: set[int] = set()
+    for each in before["events"]:
+        event = session.get_one(tables.Event, each["id"])
+        if event.jurisdiction_id != each["jurisdiction_id"]:
+            target = event.merged_into or event.id
+            found |= desk_places.moved_since(session, target, each["jurisdiction_id"], event.jurisdiction_id)
+    return found
+
+
+def _places_back(session: Session, before: Mapping[str, Any], documents: set[int]) -> None:
     row = tables.PlaceCorrection
-    session.execute(delete(row).where(row.document_id.in_(before["documents"])))
+    session.execute(delete(row).where(row.document_id.in_(documents)))
     session.add_all(row(document_id=one, from_id=two, to_id=three) for one, two, three in before["places"])
     session.flush()
 
 
-def _sources_back(session: Session, before: Mapping[str, Any]) -> set[int]:
+def _sources_back(session: Session, before: Mapping[str, Any], later: set[int]) -> set[int]:
     """Point what moved to another government back to the report that it was, by document, since a document read anew
-    has other sources; the reports touched."""
+    has other sources; the reports touched. ``later`` are documents that were not there yet and moved with it."""
     source, report = tables.EventSource, tables.Report
     touched: set[int] = set()
     event_of = {report_id: event_id for report_id, event_id, _ in before["reports"]}
@@ -113,7 +127,7 @@ def _sources_back(session: Session, before: Mapping[str, Any]) -> set[int]:
         event = session.get_one(tables.Event, each["id"])
         if event.jurisdiction_id == each["jurisdiction_id"]:
             continue
-        told = {document for document, report_id in before["sources"] if event_of[report_id] == event.id}
+        told = later | {document for document, report_id in before["sources"] if event_of[report_id] == event.id}
         query = select(source, report).join(report, report.id == source.report_id)
         query = query.where(source.document_id.in_(told), report.jurisdiction_id == event.jurisdiction_id)
         for row, said in session.execute(query.where(report.event_id == (event.merged_into or event.id))).all():

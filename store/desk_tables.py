@@ -46,7 +46,8 @@ class ReviewItem(Base):
 
 
 class ReviewDecision(Base):
-    """One line of an item's history, never changed: who put it from which state to which, when, and with what."""
+    """One line of an item's history: who put it from which state to which, when, and with what. Triggers of the
+    database refuse to change or delete it (migration 0008)."""
 
     __tablename__ = "review_decision"
     __table_args__ = (

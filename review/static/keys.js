@@ -6,6 +6,7 @@
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const wide = () => matchMedia("(min-width: 56.01rem)").matches;
   const pressed = (name) => find(`[data-key="${name}"]`);
   let evidence = -1;
   let busy = false;
@@ -149,29 +150,58 @@
     return isNaN(date) ? words : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   };
 
+  const fill = (field) => {
+    field.value = field.id === "date" ? asDate(picked()) : picked();
+    find("#pick").remove();
+    getSelection().removeAllRanges();
+    field.focus({ preventScroll: wide() });
+  };
+
+  // Below the selected words, or above them where the window ends.
+  const place = (bar) => {
+    const words = getSelection().getRangeAt(0).getBoundingClientRect();
+    const { width, height } = bar.getBoundingClientRect();
+    const foot = find(".decide") && !wide() ? find(".decide").getBoundingClientRect().top : innerHeight;
+    const under = words.bottom + 8 + height < foot;
+    bar.style.left = `${Math.max(8, Math.min(words.left, innerWidth - width - 8))}px`;
+    bar.style.top = `${Math.max(8, under ? words.bottom + 8 : words.top - height - 8)}px`;
+    bar.style.right = bar.style.bottom = "auto";
+  };
+
   document.addEventListener("selectionchange", () => {
-    const words = picked();
-    const bar = find("#pick");
-    if (!words || !find("[data-fill]")) {
-      bar?.remove();
+    const fields = picked() ? all("[data-fill]") : [];
+    if (!fields.length) {
+      find("#pick")?.remove();
       return;
     }
-    if (bar) return;
-    const made = Object.assign(document.createElement("div"), { id: "pick", className: "pick" });
-    made.setAttribute("role", "toolbar");
-    made.setAttribute("aria-label", "Use the selected words as");
-    made.append("Use as ");
-    for (const field of all("[data-fill]")) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: field.dataset.fill });
-      button.addEventListener("mousedown", (event) => event.preventDefault());
-      button.addEventListener("click", () => {
-        field.value = field.id === "date" ? asDate(picked()) : picked();
-        made.remove();
-        field.focus();
-      });
-      made.append(button);
+    if (!find("#pick")) {
+      const made = Object.assign(document.createElement("div"), { id: "pick", className: "pick" });
+      made.setAttribute("role", "toolbar");
+      made.setAttribute("aria-label", "Use the selected words as");
+      made.append("Use as ");
+      for (const field of fields) {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: field.dataset.fill });
+        button.addEventListener("mousedown", (event) => event.preventDefault());
+        button.addEventListener("click", () => fill(field));
+        made.append(button);
+      }
+      document.body.append(made);
     }
-    document.body.append(made);
+    place(find("#pick"));
+  });
+
+  addEventListener("scroll", () => picked() && find("#pick") && place(find("#pick")), { passive: true });
+
+  // A field leads to the words that it was read from, where both are beside each other.
+  document.addEventListener("focusin", (event) => {
+    const anchor = event.target.dataset?.evidence && document.getElementById(event.target.dataset.evidence);
+    for (const mark of all(".m.looked")) mark.classList.remove("looked");
+    if (!anchor || !wide()) return;
+    const mark = anchor.nextElementSibling;
+    mark.classList.add("looked");
+    const { top, bottom } = mark.getBoundingClientRect();
+    const head = find(".source-head").getBoundingClientRect().bottom;
+    if (top < head || bottom > innerHeight) mark.scrollIntoView({ block: "center" });
   });
 
   ready();

@@ -1,40 +1,16 @@
-import importlib.util
 import os
 import shutil
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
-from sqlalchemy import Engine
 
-from banwatch.clock import SetClock
 from banwatch.settings import Settings
 from review.app import create_app
-
-
-def _stories() -> ModuleType:
-    path = Path(__file__).parents[1] / "review" / "newsroom.py"
-    spec = importlib.util.spec_from_file_location("review_tests_newsroom", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_module = _stories()
-
-
-@pytest.fixture
-def newsroom(sqlite_store: Engine, clock: SetClock) -> Any:
-    """A store, and ways to tell stories into it."""
-    return _module.Newsroom(sqlite_store, clock)
-
+from review.status_pages import add_status
+from schedules.metrics import CONTENT_TYPE, metrics
+from schedules.overview import overview
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
@@ -57,9 +33,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(newsroom: Any) -> Iterator[str]:
+def address(newsroom: Any, serving: Any) -> Iterator[str]:
     """Where the desk over the store is served."""
-    with _module.serving(create_app(newsroom.engine, Settings(), newsroom.clock, analyst="ann")) as served:
+    app = create_app(newsroom.engine, Settings(), newsroom.clock, analyst="ann")
+    add_status(app, lambda: overview(newsroom.engine, Settings(), (), newsroom.clock.now()), metrics, CONTENT_TYPE)
+    with serving(app) as served:
         yield served
 
 
@@ -91,9 +69,3 @@ def _dismiss(dialog: Dialog, said: list[str]) -> None:
 def _only_here(url: str, said: list[str]) -> None:
     if not url.startswith(("http://127.0.0.1:", "data:", "about:")):
         said.append(f"asked {url}")
-
-
-@pytest.fixture
-def serving() -> Any:
-    """Serves an application on a free port meanwhile."""
-    return _module.serving

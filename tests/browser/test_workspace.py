@@ -1,9 +1,7 @@
-"""The workspace in a real browser: several analysts, merging, undoing, words picked from the text, and axe-core."""
+"""The workspace in a real browser: several analysts, merging, undoing, words picked from the text."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -19,21 +17,6 @@ from store.engine import reading, writing
 
 Newsroom = Any
 PASSWORD = "correct horse battery"
-
-PAGES = (
-    "/", "/?reason=doubt", "/events", "/events/1", "/places/country:us/state:ma/place:worcester", "/map", "/sources",
-    "/runs", "/quality", "/history", "/add", "/documents/1", "/api", "/signin", "/nothing",
-)  # fmt: skip
-
-AXE = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}))
-  .violations.map((each) => [each.id, each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160))])"""
-
-SHIFT = """() => new Promise((done) => {
-  let sum = 0;
-  new PerformanceObserver((list) => { for (const each of list.getEntries()) sum += each.value; })
-    .observe({type: 'layout-shift', buffered: true});
-  setTimeout(() => done(sum), 300);
-})"""
 
 
 @pytest.fixture
@@ -151,6 +134,10 @@ def test_words_picked_from_the_text_fill_a_field(newsroom: Newsroom, address: st
       range.setEnd(text, 30);
       getSelection().addRange(range);
     }""")
+    words, bar = page.locator(".text p").first.bounding_box(), page.get_by_role("toolbar").bounding_box()
+    assert words is not None
+    assert bar is not None
+    assert 0 < bar["y"] - words["y"] < 60
     page.get_by_role("toolbar").get_by_role("button", name="Date").click()
     expect(page.get_by_label("Date", exact=True)).to_have_value("2021-12-13")
 
@@ -182,28 +169,3 @@ def test_every_decision_works_without_javascript(newsroom: Newsroom, shared: str
     page.get_by_role("button", name="Leave it to a second analyst").click()
     assert newsroom.history(item) == [("merged", ""), ("open", "undone: merge by ann"), ("open", "")]
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_shifts(newsroom: Newsroom, address: str, browser: Browser, scheme: Any) -> None:
-    axe = files(pytest.importorskip("axe_playwright_python")).joinpath("axe.min.js").read_text(encoding="utf-8")
-    newsroom.tell()
-    newsroom.tell(url="https://herald.example/1", confidence=0.4, place=newsroom.salem)
-    newsroom.doubtful(2)
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    found = {}
-    for path in (*PAGES, *(f"/items/{item}" for item in newsroom.queue())):
-        page.goto(f"{address}{path}")
-        shift = page.evaluate(SHIFT)
-        for summary in page.locator("details:not([name]) > summary").all():
-            summary.click()
-        if "items" in path:
-            page.locator("#merge summary").click()
-        page.evaluate(axe)
-        wrong = page.evaluate(AXE)
-        if wrong or shift > 0.01:
-            found[path] = (wrong, shift)
-        assert len(page.content().encode()) < 100_000, path
-    context.close()
-    assert found == {}, json.dumps(found, indent=1)

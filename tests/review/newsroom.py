@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine, select
 
+from banwatch.claims import Claim, ClaimKind
 from banwatch.clock import SetClock
 from banwatch.documents import Document, DocumentKind, Link, Outcome, Page
 from banwatch.jurisdictions import Jurisdiction, Level
@@ -51,6 +52,8 @@ NOTES = {
 
 QUOTE = "The current technology has been shown to be inconsistent, and it falls hardest on people of color,"
 
+CLAIM = "Worcester is the eighth municipality in Massachusetts to ban it, after Boston and Brookline."
+
 
 @dataclass
 class Newsroom:
@@ -86,6 +89,7 @@ class Newsroom:
         kind: DocumentKind = DocumentKind.ARTICLE,
         scope: tuple[str, ...] = (),
         file_number: str | None = None,
+        claims: tuple[Claim, ...] = (),
     ) -> int:
         """Store a document that tells of one event, and record its reading; the event's id."""
         self.told += 1
@@ -107,7 +111,7 @@ class Newsroom:
             Document(address, "council" if official else "gazette", kind, text, title=title,
                      published=date(2021, 12, 15), official=official)
         )  # fmt: skip
-        said = Reading(text, True, "1", title, quotes=quotes, votes=(counted,), events=(event,))
+        said = Reading(text, True, "1", title, quotes=quotes, votes=(counted,), events=(event,), claims=claims)
         return ledger.record(self.engine, document_id, said, clock=self.clock).event_ids[0]
 
     def doubtful(self, number: int = 1) -> list[int]:
@@ -124,6 +128,21 @@ class Newsroom:
                 notes={"place": f"Doubtton {count + 1}", "action": "ban facial recognition", "date": "Tuesday"},
             )  # fmt: skip
         return self.queue()
+
+    def gap(self) -> int:
+        """A story with a claim that the ledger cannot bear out; the item that says so."""
+        text = f"{STORY}\n\n{CLAIM} Others are to follow, she said."
+        brookline = Jurisdiction("Brookline", Level.TOWN, "MA",
+                                 ocd_id="ocd-division/country:us/state:ma/place:brookline")  # fmt: skip
+        boston = Jurisdiction("Boston", Level.CITY, "MA", ocd_id="ocd-division/country:us/state:ma/place:boston")
+        at = text.find(CLAIM)
+        span = Span(at, at + len(CLAIM))
+        self.tell(text, url="https://gazette.example/stories/eighth", title="Worcester is the eighth", claims=(
+            Claim(ClaimKind.LIST, span, CLAIM, "facial recognition", state="MA", places=(boston, brookline)),
+            Claim(ClaimKind.ORDINAL, span, CLAIM, "facial recognition", unit="municipality", state="MA", number=8,
+                  subject=WORCESTER),
+        ))  # fmt: skip
+        return self.queue()[0]
 
     def queue(self) -> list[int]:
         with reading(self.engine) as session:
@@ -161,6 +180,7 @@ class Newsroom:
 def serving(app: FastAPI) -> Iterator[str]:
     """The application on a free loopback port, as ``banwatch review`` serves it; its address."""
     listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(app, log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

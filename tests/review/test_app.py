@@ -20,7 +20,7 @@ def _fields(page: str) -> dict[str, str]:
     form = re.search(r'<form id="accept".*?</form>', page, re.DOTALL)
     assert form is not None
     found = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', form[0]))
-    for name, options in re.findall(r'<select id="\w+" name="(\w+)">(.*?)</select>', form[0], re.DOTALL):
+    for name, options in re.findall(r'<select id="\w+" name="(\w+)"[^>]*>(.*?)</select>', form[0], re.DOTALL):
         chosen = re.search(r"<option selected>(\w+)</option>", options)
         found[name] = chosen[1] if chosen else ""
     found |= dict(re.findall(r'<input id="\w+" name="(\w+)" value="([^"]*)"', form[0]))
