@@ -1,6 +1,7 @@
 """``banwatch calibrate``: fits the confidence anew, and says how far it can be trusted."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from extract.evaluation.calibration import Judged, Tradeoff
     from extract.measures.confidence import WeightsFile
 
+DECIDED = "decided-"
+"""How the names of documents begin that ``store.desk_labels`` exports."""
+
 _THRESHOLDS = [share / 100 for share in range(40, 100, 5)] + [0.97, 0.98, 0.99]
 
 
@@ -22,9 +26,14 @@ def calibrate(
     corpora: Annotated[
         list[Path] | None,
         typer.Option(
-            "--corpus", metavar="FOLDER", help="Labelled documents; tests/golden/tuned of a checkout if none."
+            "--corpus",
+            metavar="PATH",
+            help="Labelled documents: a folder, or the review page's labels.zip; a checkout's own if none.",
         ),
     ] = None,
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="Learn from what analysts decided in the store, too.")
+    ] = False,
     expected: Annotated[
         float | None,
         typer.Option(
@@ -37,28 +46,33 @@ def calibrate(
 ) -> None:
     """Fit the weights of the confidence on labelled documents, and print before and after.
 
-    What is printed as after comes from cross-validation: each event is judged by weights fitted without it. The
-    held-out part of the golden corpus is refused.
+    What is printed as after comes from cross-validation: each event is judged by weights fitted without it. Of
+    documents that analysts decided it is printed by itself, too. The held-out part of the golden corpus is refused.
     """
     from extract.evaluation import calibration
     from extract.evaluation.corpus import labelled_folder, read_documents
     from extract.evaluation.labels import BadLabels
     from extract.measures import confidence
 
-    folders = corpora or [_tuned()]
-    extractor = new_extractor(read_settings())
-    try:
-        documents = [document for folder in folders for document in labelled_folder(_fit_to_use(folder))]
-    except BadLabels as error:
-        raise Trouble(str(error)) from error
-    found = calibration.examples(read_documents(extractor, documents))
+    with TemporaryDirectory(prefix="banwatch-labels-") as scratch:
+        folders = _folders(corpora or [], decisions=decisions, scratch=Path(scratch))
+        try:
+            documents = [document for folder in folders for document in labelled_folder(_fit_to_use(folder))]
+        except BadLabels as error:
+            raise Trouble(str(error)) from error
+    found = calibration.examples(read_documents(new_extractor(read_settings()), documents))
     if not any(example.table == confidence.Signals.table for example in found):
         raise Trouble("no event was read from these documents; there is nothing to fit")
     wanted = sum(document.labels.alert for document in documents)
     fitted = calibration.fit(found, expected=expected)
-    _reliability("before", calibration.judge(found, confidence.weights()))
+    before = calibration.judge(found, confidence.weights())
     after = calibration.cross_validate(found, expected=expected)
+    _reliability("before", before)
     _reliability("after, cross-validated", after)
+    for name, judged in (("before", before), ("after, cross-validated", after)):
+        own = [each for each in judged if each.document.startswith(DECIDED)]
+        if own:
+            _reliability(f"{name}, on what analysts decided", own)
     trade = calibration.tradeoffs(after, wanted, _THRESHOLDS)
     _tradeoffs(trade, calibration.recommended(trade))
     _weights(confidence.weights(), fitted)
@@ -67,13 +81,23 @@ def calibrate(
         typer.echo(f"written: {file}")
 
 
-def _tuned() -> Path:
+def _folders(corpora: list[Path], *, decisions: bool, scratch: Path) -> list[Path]:
+    """Where the labelled documents are. Decisions alone are few, so that what the rules were tuned on is there too."""
+    from cli import labelled
+
+    found = [labelled.folder_of(_fit_to_use(each), scratch) for each in corpora]
+    if not found:
+        found = _tuned(needed=not decisions)
+    return [*found, labelled.decided(scratch)] if decisions else found
+
+
+def _tuned(*, needed: bool) -> list[Path]:
     from extract.evaluation.floors import TUNED, golden
 
     folder = golden()
-    if folder is None:
-        raise Trouble("nothing to fit on: name a folder of labelled documents by --corpus")
-    return folder / TUNED
+    if folder is None and needed:
+        raise Trouble("nothing to fit on: name labelled documents by --corpus, or say --decisions")
+    return [folder / TUNED] if folder else []
 
 
 def _fit_to_use(folder: Path) -> Path:

@@ -14,8 +14,11 @@ def review(
     """Serve the review page, where an analyst accepts, corrects or rejects what was flagged. Ctrl-C ends it."""
     import uvicorn
 
+    from cli.watching import add_status
     from review.app import create_app
 
     with opened() as place:
+        app = create_app(place.engine, place.settings, place.clock)
+        add_status(app, place)
         typer.echo(f"the review page is at http://{host}:{port}/", err=True)
-        uvicorn.run(create_app(place.engine, place.settings, place.clock), host=host, port=port, log_level="warning")
+        uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -65,3 +65,13 @@ def disable(name: Annotated[str, typer.Argument(help="Who is to sign in no more.
         except LookupError as error:
             raise Trouble(str(error.args[0]), FAULTS) from error
     typer.echo(f"{name} can sign in no more")
+
+
+@app.command()
+def monitor() -> None:
+    """Print the token with which a monitoring program may ask for /metrics, as "Authorization: Bearer TOKEN"."""
+    from review.access import MONITOR_KEY
+    from store import keys
+
+    with opened() as place:
+        typer.echo(keys.key(place.engine, MONITOR_KEY, place.clock).hex())

@@ -61,12 +61,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A probability given to an event, and how the event turned out."""
+    """A probability given to an event of a document, and how the event turned out."""
 
     confidence: float
     right: bool
     alertable: bool = False
     alert_right: bool = False
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def judge(found: Iterable[Example], fitted: WeightsFile) -> list[Judged]:
 
 def _judged(example: Example, fitted: WeightsFile) -> Judged:
     chance = probability(fitted.of(example.table), example.signals)
-    return Judged(chance, example.right, example.alertable, example.alert_right)
+    return Judged(chance, example.right, example.alertable, example.alert_right, example.document)
 
 
 def cross_validate(

@@ -17,3 +17,9 @@ def test_somebody_is_invited_listed_and_disabled(banwatch: Banwatch) -> None:
     wrong = banwatch("users", "add", "a b")
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("banwatch: a name is")
+
+
+def test_a_monitor_gets_the_same_token_each_time(banwatch: Banwatch) -> None:
+    banwatch("db", "upgrade")
+    first, second = (banwatch("users", "monitor").stdout.strip() for _ in range(2))
+    assert (len(first), first) == (64, second)
