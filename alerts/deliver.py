@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from alerts.links import Links
 from alerts.mailing import TIMEOUT_SECONDS, Interrupted, Mailer, Refused, Unreachable
 from alerts.outlets import outlets
 from alerts.post import answers
-from alerts.webhook import post
+from alerts.webhook import NoAnswer, post
 from alerts.writing import Gone, Written, write
 from banwatch.clock import Clock
 from banwatch.settings import Settings
@@ -24,6 +25,8 @@ from store.outbox import Due
 BATCH = 20
 LEASE_SECONDS = 600.0
 """A message is begun in the first half; the second outlasts a server that stalls at every one of its seven answers."""
+
+_SILENCE = timedelta(minutes=1)
 
 MOST_INTERRUPTED = 3
 """Connections that break one after the other before the server counts as unreachable."""
@@ -60,7 +63,14 @@ class _Sender:
     mailer: Mailer
     lease_seconds: float
     timeout_seconds: float
+    stopping: Callable[[], bool]
+    calls: bool
+    silent: set[int] = field(default_factory=set)
     tally: _Tally = field(default_factory=_Tally)
+
+
+def _never() -> bool:
+    return False
 
 
 def deliver(
@@ -70,8 +80,11 @@ def deliver(
     *,
     timeout_seconds: float = TIMEOUT_SECONDS,
     lease_seconds: float = LEASE_SECONDS,
+    calls: bool | None = None,
+    stopping: Callable[[], bool] = _never,
 ) -> DeliverySummary:
-    """Send every message that is due, as the ledger tells its event now.
+    """Send every message that is due, as the ledger tells its event now: mails, then calls to webhooks; with ``calls``
+    only these, or only the mails. Between two messages ``stopping`` is asked whether to end.
 
     1. Answers are read: who wants no more mail, whose address fails.
     2. Digests that are due are made up, and what would be a flood becomes one.
@@ -79,24 +92,26 @@ def deliver(
     4. Each is composed, its Message-ID kept, and only then sent.
     5. It is marked sent when the server has taken it; a crash before that sends it again under the same Message-ID.
     6. A refusal for good ends it; any other leaves it for a later try, after a growing pause.
-    7. Where no server is to be reached, the rest is put back as if it had not been tried.
+    7. Where no server is to be reached, the rest is put back as if it had not been tried; where one webhook does not
+       answer, its other calls wait a minute, and nobody else's.
     """
     owner = f"{socket.gethostname()}:{os.getpid()}"
     paper = Stationery(settings, Links(engine, settings, clock), outlets(settings))
     plan = Plan(settings.cron_digest, settings.mails_per_hour)
+    tally = _Tally()
     with Mailer(settings, timeout_seconds) as mailer:
-        sender = _Sender(engine, clock, paper, mailer, lease_seconds, timeout_seconds)
-        for problem in answers(engine, paper, clock):
-            sender.tally.problems[problem] = None
-        subscribers.forget_unconfirmed(engine, clock)
+        if calls is not True:
+            tally.problems |= dict.fromkeys(answers(engine, paper, clock))
+            subscribers.forget_unconfirmed(engine, clock)
         bundling.prepare(engine, clock, plan)
-        while batch := outbox.lease(engine, owner, clock, limit=BATCH, lease_seconds=lease_seconds):
-            if not _send_batch(sender, batch):
-                break
-            bundling.prepare(engine, clock, plan)
+        for each in (False, True) if calls is None else (calls,):
+            sender = _Sender(engine, clock, paper, mailer, lease_seconds, timeout_seconds, stopping, each, tally=tally)
+            while batch := outbox.lease(engine, owner, clock, limit=BATCH, lease_seconds=lease_seconds, calls=each):
+                if not _send_batch(sender, batch):
+                    break
+                bundling.prepare(engine, clock, plan)
     with reading(engine) as session:
         waiting, _ = outbox.waiting(session)
-    tally = sender.tally
     return DeliverySummary(tally.sent, tally.failed, waiting, tuple(tally.problems))
 
 
@@ -104,6 +119,12 @@ def _send_batch(sender: _Sender, batch: list[Due]) -> bool:
     """Whether it makes sense to go on with another batch."""
     engine, clock, begun = sender.engine, sender.clock, sender.clock.now()
     for position, due in enumerate(batch):
+        if sender.stopping():
+            outbox.put_back(engine, batch[position:], None)
+            return False
+        if due.subscriber_id in sender.silent:
+            outbox.put_back(engine, [due], "its webhook did not answer just now", until=clock.now() + _SILENCE)
+            continue
         if clock.now() - begun > timedelta(seconds=sender.lease_seconds / 2):
             outbox.put_back(engine, batch[position:], "the lease ran out before its turn")
             break
@@ -119,11 +140,17 @@ def _send_batch(sender: _Sender, batch: list[Due]) -> bool:
             if sender.tally.interrupted >= MOST_INTERRUPTED:
                 outbox.put_back(engine, batch[position + 1 :], str(error))
                 return False
+        except NoAnswer as error:
+            sender.silent.add(due.subscriber_id)
+            hopeless = due.attempt >= outbox.MOST_REFUSALS
+            _fail(sender, due, str(error), permanent=hopeless, refused=False)
+            if hopeless:
+                _count(sender, due, str(error))
         except Refused as error:
             sender.tally.interrupted = 0
             _fail(sender, due, str(error), permanent=error.permanent)
-            if error.address and subscribers.refuse(engine, due.subscriber_id, str(error), clock):
-                sender.tally.problems[f"{due.email} is written to no more: {error}"] = None
+            if error.address:
+                _count(sender, due, str(error))
         except Gone as error:
             outbox.drop(engine, due.outbox_id, str(error), clock)
         else:
@@ -139,6 +166,12 @@ def _fail(sender: _Sender, due: Due, reason: str, *, permanent: bool = False, re
     )  # fmt: skip
     sender.tally.failed += int(ended)
     sender.tally.problems[reason] = None
+
+
+def _count(sender: _Sender, due: Due, reason: str) -> None:
+    """Count a failure against the address; too many disable it."""
+    if subscribers.refuse(sender.engine, due.subscriber_id, reason, sender.clock):
+        sender.tally.problems[f"{due.email} is written to no more: {reason}"] = None
 
 
 def _send(sender: _Sender, due: Due) -> str:

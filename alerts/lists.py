@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from alerts import words
 from alerts.cleaning import one_line, web_link
 from alerts.gather import gather
 from alerts.view import MailView, page, view
+from extract.time_zones import time_zone
 from store import hearings, reviews, tables
 from store.hearings import HearingRow
 from store.ledger_tables import SHOWN_STATES
@@ -22,7 +23,7 @@ MOST_ITEMS = 10
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """One meeting at which something is to be decided; ``when`` is in UTC, since agendas rarely name their zone."""
+    """One meeting at which something is to be decided; ``when`` is by the clock of its place."""
 
     headline: str
     place: str
@@ -54,32 +55,38 @@ class QueueView:
     page: str | None
 
 
-def meeting(session: Session, key: str) -> MeetingView | None:
-    """The meeting of an outbox row, as agendas tell of it now; None where they do no more."""
+def meeting(session: Session, key: str, topic: str) -> MeetingView | None:
+    """The meeting of an outbox row, as agendas tell of it now; None where they do no more. ``topic`` is that of the
+    settings, for the headline."""
     jurisdiction, _, start = key.partition("/")
     row = tables.Hearing
     moment = datetime.fromisoformat(start)
     here = select(row.id).where(row.jurisdiction_id == int(jurisdiction), row.start == moment)
     ids = set(session.scalars(here))
     told = [each for each in hearings.hearings(session, since=moment, limit=500) if each.hearing_id in ids]
-    return _meeting(told) if told else None
+    return _meeting(told, topic) if told else None
 
 
-def _meeting(told: Sequence[HearingRow]) -> MeetingView:
+def _meeting(told: Sequence[HearingRow], topic: str) -> MeetingView:
     first = told[0]
-    place = one_line(words.place_name(first.place), 120)
+    local = first.start.astimezone(time_zone(first.place))
     return MeetingView(
-        headline=f"{place}: to be decided on {words.day(first.start.date())}",
-        place=place,
+        headline=one_line(words.hearing(first.place, topic.replace("_", " "), local.date()), 180),
+        place=one_line(words.place_name(first.place), 120),
         body=one_line(first.body, 160),
-        when=f"{words.day(first.start.date())}, {first.start.astimezone(UTC):%H:%M} UTC",
+        when=f"{local:%A}, {words.day(local.date())}, {local:%I:%M %p %Z}".replace(", 0", ", "),
         items=tuple(dict.fromkeys(one_line(each.item, 300) for each in told)),
         link=web_link(first.url),
     )
 
 
 def digest(
-    session: Session, rows: Sequence[tables.Outbox], now: datetime, base_url: str, outlets: Mapping[str, str]
+    session: Session,
+    rows: Sequence[tables.Outbox],
+    now: datetime,
+    base_url: str,
+    outlets: Mapping[str, str],
+    topic: str,
 ) -> DigestView | None:
     """What the rows of a digest tell now; None where nothing of it stands any more."""
     events, meetings = [], []
@@ -89,7 +96,7 @@ def digest(
             if alert.event.review_state in SHOWN_STATES:
                 events.append(view(alert, base_url, outlets))
         elif row.kind == "hearing" and datetime.fromisoformat(row.key.partition("/")[2]) > now:
-            found = meeting(session, row.key)
+            found = meeting(session, row.key, topic)
             meetings += [found] if found else []
     if not events and not meetings:
         return None

@@ -11,6 +11,8 @@ import http.client
 import json
 import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +27,10 @@ from store.subscribers import Subscriber
 SIGNATURE, TIMESTAMP, IDENTITY = "X-Banwatch-Signature", "X-Banwatch-Timestamp", "X-Banwatch-Id"
 _TEMPORARY = (408, 425, 429)
 _GONE = (404, 410)
+
+
+class NoAnswer(Refused):
+    """Nobody was there, or no answer came in time; the call may have been heard all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ def check_address(url: str, allowed: frozenset[str] = frozenset()) -> str:
 
 
 def post(call: Hook, message_id: str, moment: datetime, *, allowed: frozenset[str], timeout: float) -> None:
-    """Make the call; returns once it was answered with a 2xx status. Raises Refused."""
+    """Make the call; returns once it was answered with a 2xx status, within ``timeout`` seconds of the connection.
+    Raises Refused, and of it NoAnswer."""
     body = json.dumps({"id": message_id, **call.content}, ensure_ascii=False, sort_keys=True).encode()
     stamp = str(int(moment.timestamp()))
     headers = {
@@ -76,30 +83,45 @@ def post(call: Hook, message_id: str, moment: datetime, *, allowed: frozenset[st
     except (ValueError, UnsafeAddress) as error:
         raise Refused(f"webhook: {error}", permanent=True, address=True) from error
     except (OSError, http.client.HTTPException) as error:
-        raise Refused(f"webhook {host_of(call.url)}: {error or type(error).__name__}", permanent=False) from error
+        raise NoAnswer(f"webhook {host_of(call.url)}: {error or type(error).__name__}", permanent=False) from error
     if not 200 <= status < 300:
         permanent = 300 <= status < 500 and status not in _TEMPORARY
         raise Refused(f"webhook answered {status}", permanent=permanent, address=status in _GONE)
 
 
 def _call(url: str, body: bytes, headers: dict[str, str], allowed: frozenset[str], timeout: float) -> int:
-    """Connect to the very address that was checked, so that the name cannot change its mind in between."""
+    """Connect to the very address that was checked, so that the name cannot change its mind in between. Whatever is
+    said how slowly, the connection is cut when the time is over."""
     parts = urlsplit(url)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]
     if f"{host}:{port}" not in allowed:
         check_resolved(host, str(found))
-    plain = socket.create_connection((str(found), port), timeout)
+    line = socket.create_connection((str(found), port), timeout)
+    if secure:
+        context = ssl.create_default_context()
+        line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
     connection = http.client.HTTPConnection(host, port, timeout=timeout)
+    connection.sock = line
+    cut = threading.Timer(timeout, _cut, [line])
+    cut.daemon = True
+    cut.start()
     try:
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
+        if isinstance(line, ssl.SSLSocket):
+            line.do_handshake()
         target = parts.path or "/"
         connection.request("POST", f"{target}?{parts.query}" if parts.query else target, body, headers)
         return connection.getresponse().status
     finally:
+        cut.cancel()
         connection.close()
-        plain.close()
+        line.close()
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _plain(value: Any) -> Any:

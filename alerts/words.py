@@ -32,6 +32,7 @@ class Words(BaseModel):
     does: dict[Action, str]
     action: dict[Action, str]
     stage: dict[Stage, str]
+    hearing: str
     review: dict[str, str]
     sureness: tuple[Sureness, ...] = Field(min_length=1)
 
@@ -46,13 +47,19 @@ class Words(BaseModel):
         if set(Stage) - self.stage.keys() or set(REVIEW_STATES) - self.review.keys():
             raise ValueError("a stage or a review state has no words")
         for name, line in lines.items():
-            try:
-                line.format(**_SAMPLE)
-            except (KeyError, IndexError, ValueError, AttributeError) as error:
-                raise ValueError(f"{name} may use only {{place}}, {{technology}} and {{body}}: {line!r}") from error
+            _filled(name, line, _SAMPLE)
+        _filled("hearing", self.hearing, _SAMPLE | {"date": "December 20, 2021"})
         if self.sureness[-1].least != 0:
             raise ValueError("the last sureness must begin at 0")
         return self
+
+
+def _filled(name: str, line: str, values: dict[str, str]) -> str:
+    try:
+        return line.format(**values)
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        usable = " and ".join(", ".join(f"{{{each}}}" for each in values).rsplit(", ", 1))
+        raise ValueError(f"{name} may use only {usable}: {line!r}") from error
 
 
 def read(text: str) -> Words:
@@ -81,10 +88,20 @@ def place_name(place: Jurisdiction) -> str:
 
 def headline(event: EventRow) -> str:
     """One sentence of news without its full stop: "Worcester, Massachusetts, bans facial recognition"."""
-    name = place_name(event.place)
-    running = f"{name}," if ", " in name else name
     pattern = words().headline[event.action][event.stage]
-    return pattern.format(place=running, technology=event.technology, body=event.body or "").rstrip(", ")
+    place = _running(event.place)
+    return pattern.format(place=place, technology=event.technology, body=event.body or "").rstrip(", ")
+
+
+def hearing(place: Jurisdiction, technology: str, when: dt.date) -> str:
+    """One sentence about a meeting to come, without its full stop."""
+    return words().hearing.format(place=_running(place), technology=technology, body="", date=day(when))
+
+
+def _running(place: Jurisdiction) -> str:
+    """A place's name as it stands within a sentence."""
+    name = place_name(place)
+    return f"{name}," if ", " in name else name
 
 
 def does(event: EventRow) -> str:

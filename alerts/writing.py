@@ -16,7 +16,7 @@ from alerts.webhook import Hook, hook
 from banwatch.gazetteer import gazetteer
 from store import bundling, subscribers, tables
 from store.ledger_tables import SHOWN_STATES
-from store.sending import Due
+from store.sending import CALLED, Due
 from store.subscribers import Subscriber
 
 
@@ -45,7 +45,7 @@ def write(session: Session, due: Due, paper: Stationery, moment: datetime) -> Wr
     values = _values(session, due, reader, paper, moment)
     mail = letter(due.kind, due.key, values, to, paper, moment)
     meeting = values.get("meeting")
-    by_hook = reader.channel == "webhook" and meeting is not None
+    by_hook = reader.channel == "webhook" and due.kind in CALLED
     return Written(mail, hook(reader, due.kind, {"meeting": meeting}) if by_hook else None)
 
 
@@ -63,7 +63,7 @@ def _about_event(session: Session, due: Due, reader: Subscriber, paper: Statione
     mail = compose(
         alert, due.kind, due.key, Recipient(due.subscriber_id, due.email), paper, moment, first=first
     )  # fmt: skip
-    by_hook = reader.channel == "webhook" and due.kind != "likely"
+    by_hook = reader.channel == "webhook" and due.kind in CALLED
     return Written(mail, hook(reader, due.kind, alert.event) if by_hook else None)
 
 
@@ -79,13 +79,13 @@ def _first(session: Session, due: Due) -> str | None:
 def _values(session: Session, due: Due, reader: Subscriber, paper: Stationery, moment: datetime) -> dict[str, Any]:
     base_url = paper.settings.base_url
     if due.kind == "hearing":
-        meeting = lists.meeting(session, due.key)
+        meeting = lists.meeting(session, due.key, paper.settings.topic)
         if meeting is None or datetime.fromisoformat(due.key.partition("/")[2]) <= moment:
             raise Gone("the meeting is over, or no agenda tells of it any more")
         return {"meeting": meeting}
     if due.kind == "digest":
         rows = bundling.members(session, due.outbox_id)
-        digest = lists.digest(session, rows, moment, base_url, paper.outlets)
+        digest = lists.digest(session, rows, moment, base_url, paper.outlets, paper.settings.topic)
         if digest is None:
             raise Gone("nothing that it carried stands any more")
         return {"digest": digest}

@@ -17,6 +17,7 @@ from cli import (
     exporting,
     extract,
     ledger,
+    reader,
     review,
     sources,
     status,
@@ -76,6 +77,7 @@ app.command("reprocess")(documents.reprocess)
 database.app.command("backup")(backups.backup)
 database.app.command("restore")(backups.restore)
 app.command("crawl-process", hidden=True)(crawl.crawl_process)
+app.command("read-process", hidden=True)(reader.read_process)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,7 +49,9 @@ def run(
         works = Works(place, control)
         if not works.sources():
             _no_source(once)
-        status = _once(place, works) if once else _serve(place, works, control, (host, port) if page else None)
+        with closing(works):
+            works.warm_up()
+            status = _once(place, works) if once else _serve(place, works, control, (host, port) if page else None)
     raise typer.Exit(status)
 
 
@@ -71,6 +74,7 @@ def _end_on_signals(control: "Control") -> None:
 def _once(place: Workplace, works: "Works") -> int:
     from schedules.control import Stopped
     from schedules.daily import AlreadyRunning
+    from schedules.worker import Unavailable
     from store.locks import leading
 
     with leading(place.engine) as held:
@@ -84,6 +88,8 @@ def _once(place: Workplace, works: "Works") -> int:
             raise Trouble(str(error), LED_BY_ANOTHER) from error
         except Stopped:
             raise Trouble("ended early; the next run goes on with it", FAULTS) from None
+        except Unavailable as error:
+            raise Trouble(f"{error}; the next run goes on with it", FAULTS) from error
     asked = sum(day.asked.values())
     typer.echo(
         f"{asked} addresses asked, {day.read} documents read, {len(day.events)} events touched, {day.review_items} "
@@ -104,10 +110,10 @@ def _serve(place: Workplace, works: "Works", control: "Control", page: tuple[str
     from schedules.service import Service
     from store.locks import leading
 
-    works.warm_up()
     ticker = Ticker(place.engine, place.clock, control)
     often = [
         ("mail", place.settings.mail_seconds, works.mail),
+        ("webhooks", place.settings.mail_seconds, works.call),
         ("operator", OPERATOR_SECONDS, works.tell_operator),
     ]
     service = Service(lambda: leading(place.engine), ticker, works.jobs(), control, often)

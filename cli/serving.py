@@ -6,20 +6,19 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from banwatch.cron import cron
 from banwatch.documents import Outcome
+from cli.reader import worker
 from cli.trouble import Trouble
-from cli.workplace import Workplace, all_sources, new_extractor
+from cli.watching import add_status, look
+from cli.workplace import Workplace, all_sources
 from crawler.progress import Finished, Told
 from schedules import daily, health, operator, upkeep
 from schedules.control import Control
 from schedules.jobs import Job, Work
-from schedules.metrics import CONTENT_TYPE
-from schedules.metrics import metrics as metrics_text
-from schedules.overview import Overview, job_lines, overview
+from schedules.overview import job_lines
 from schedules.pace import pace
 from store import runs
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from alerts.deliver import DeliverySummary
-    from banwatch.protocols import Extractor
     from banwatch.sources import Source
+    from schedules.overview import Overview
 
 logger = logging.getLogger(__name__)
 
@@ -42,22 +41,22 @@ class Works:
     def __init__(self, place: Workplace, control: Control) -> None:
         self._place = place
         self._control = control
-
-    @cached_property
-    def _extractor(self) -> "Extractor":
-        return new_extractor(self._place.settings)
+        self._extractor = worker(place.settings, control)
 
     def warm_up(self) -> None:
-        """Load what reading needs, which takes seconds, before the first page comes."""
-        with self._control.reading:
-            self._extractor  # noqa: B018 - loaded by being looked at
+        """Begin the process that reads, which loads for a second or two while the first pages are fetched."""
+        self._extractor.start()
+
+    def close(self) -> None:
+        """End the process that reads."""
+        self._extractor.close()
 
     def jobs(self) -> list[Job]:
         """What the service keeps the times of."""
         works: dict[str, Work] = {
             "feeds": lambda run: self.crawl(run, self.sources("hourly")),
             "councils": lambda run: self.crawl(run, self.sources("daily")),
-            "upkeep": lambda run: upkeep.upkeep(self._place.engine),  # noqa: ARG005
+            "upkeep": lambda run: upkeep.upkeep(self._place.engine, self._place.clock),  # noqa: ARG005
         }
         return [Job(name, cron(line), works[name]) for name, line in job_lines(self._place.settings).items()]
 
@@ -80,10 +79,9 @@ class Works:
         if day.crawl_status == 0 and not day.unsent:
             operator.ping(place.settings)
 
-    def look(self) -> Overview:
+    def look(self) -> "Overview":
         """How everything is doing now."""
-        place = self._place
-        return overview(place.engine, place.settings, all_sources(place.settings), place.clock.now())
+        return look(self._place)
 
     def tell_operator(self) -> None:
         """Write to the operator if something is newly wrong."""
@@ -92,12 +90,8 @@ class Works:
             operator.tell(place.engine, place.settings, place.clock, self.look())
 
     def add_metrics(self, app: "FastAPI") -> None:
-        """Serve the metrics beside the review page."""
-        from fastapi import Response
-
-        @app.get("/metrics")
-        def metrics() -> Response:
-            return Response(metrics_text(self.look()), media_type=CONTENT_TYPE)
+        """Serve the status page and the metrics beside the review page."""
+        add_status(app, self._place)
 
     def day(
         self, sources: "Sequence[Source]", *, claimed: runs.Run | None = None, job: str = "once"
@@ -119,7 +113,7 @@ class Works:
             crawl=in_a_process(tell, self._control),
             extractor=lambda: self._extractor,
             policy=place.policy,
-            deliver=self.deliver,
+            deliver=self.deliver if claimed else self.deliver_all,
             job=job,
             claimed=claimed,
             control=self._control,
@@ -127,20 +121,37 @@ class Works:
         )
 
     def deliver(self) -> "DeliverySummary":
-        """Send what is due; what goes wrong is logged."""
+        """Send the mails that are due; calls to webhooks have a loop of their own, which may be slow."""
+        return self._deliver(calls=False)
+
+    def deliver_all(self) -> "DeliverySummary":
+        """The same, and then the calls, where no loop makes them."""
+        return self._deliver(calls=None)
+
+    def mail(self) -> None:
+        """The mails, raising what went wrong, so that the service tells it once."""
+        _raise(self._deliver(calls=False))
+
+    def call(self) -> None:
+        """The same with the calls to webhooks."""
+        _raise(self._deliver(calls=True))
+
+    def _deliver(self, *, calls: bool | None) -> "DeliverySummary":
         from alerts.deliver import deliver
 
         place = self._place
-        done = deliver(place.engine, place.settings, place.clock, timeout_seconds=MAIL_TIMEOUT_SECONDS)
+        done = deliver(
+            place.engine, place.settings, place.clock, timeout_seconds=MAIL_TIMEOUT_SECONDS, calls=calls,
+            stopping=self._control.stopping.is_set,
+        )  # fmt: skip
         if done.sent:
             logger.info("%d messages sent, %d waiting", done.sent, done.waiting)
         return done
 
-    def mail(self) -> None:
-        """The same, raising what went wrong, so that the service tells it once."""
-        done = self.deliver()
-        if done.problems:
-            raise RuntimeError(f"{done.waiting} messages wait: {'; '.join(done.problems)}")
+
+def _raise(done: "DeliverySummary") -> None:
+    if done.problems:
+        raise RuntimeError(f"{done.waiting} messages wait: {'; '.join(done.problems)}")
 
 
 def _log(told: Told) -> None:
@@ -168,6 +179,8 @@ def review_page(place: Workplace, host: str, port: int, add: "Callable[[Any], No
         raise Trouble(
             f"the review page cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}; try --no-page"
         ) from error
+    # asyncio does this only for sockets that name their protocol; without it each page waits 40 ms for an answer's end.
+    taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with taken:
         thread = threading.Thread(target=server.run, args=([taken],), name="review page", daemon=True)
         thread.start()

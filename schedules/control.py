@@ -4,6 +4,7 @@ import logging
 import subprocess
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +22,10 @@ class Control:
 
     stopping: threading.Event = field(default_factory=threading.Event)
     reading: threading.Lock = field(default_factory=threading.Lock)
-    _children: "set[subprocess.Popen[str]]" = field(default_factory=set)
+    _children: "set[subprocess.Popen[Any]]" = field(default_factory=set)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def watch(self, child: "subprocess.Popen[str]") -> None:
+    def watch(self, child: "subprocess.Popen[Any]") -> None:
         """Have a child process end when this process is told to."""
         with self._guard:
             self._children = {each for each in self._children if each.poll() is None} | {child}
@@ -48,6 +49,6 @@ class Control:
         if self.stopping.is_set():
             raise Stopped("told to end")
 
-    def _running(self) -> "list[subprocess.Popen[str]]":
+    def _running(self) -> "list[subprocess.Popen[Any]]":
         with self._guard:
             return [child for child in self._children if child.poll() is None]

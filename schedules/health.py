@@ -24,14 +24,16 @@ from store.health import Gaps, Health, State
 
 FAULTS_IN_A_ROW = 2
 QUANTILE = 0.999
-SLACK = 1.5
+SLACK = 1.75
 """How many times its 99.9th-percentile gap a source may be quiet: at the percentile itself, two hundred sources would
-give several false reports a month (``tests/schedules/test_health_year.py`` measures them)."""
+give several false reports a month, at one and a half times it still four in the recess of August
+(``tests/schedules/test_health_year.py`` measures them)."""
 
 FIRST_WEEKS = timedelta(weeks=4)
 """A source is not judged by its own gaps before it has been known for so long; weekends and recesses come first."""
-FIRST_QUIET = timedelta(weeks=6)
-"""How long a source may be quiet until then."""
+FIRST_QUIET = timedelta(weeks=10)
+"""How long any source may be quiet until then, and until ``FEW_GAPS`` gaps of its own are known."""
+FEW_GAPS = 12
 UNASKED_INTERVALS = 3
 
 _BUCKETS_PER_DOUBLING = 4
@@ -55,7 +57,8 @@ def quiet_after(gaps: Gaps) -> timedelta:
     if gaps.seconds < FIRST_WEEKS.total_seconds() or not gaps.number:
         return FIRST_QUIET
     tail = gaps.seconds / gaps.number * math.log(1 / (1 - QUANTILE))
-    return timedelta(seconds=SLACK * max(tail, _quantile(gaps)))
+    own = timedelta(seconds=SLACK * max(tail, _quantile(gaps)))
+    return own if gaps.number >= FEW_GAPS else max(own, FIRST_QUIET)
 
 
 def _quantile(gaps: Gaps) -> float:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from banwatch.settings import Settings
 
 _context: ContextVar[dict[str, str | int]] = ContextVar("banwatch_log", default={})  # noqa: B039 - never changed
 FIELDS = ("run", "job", "source")
+OWN = ("schedules", "store", "alerts", "cli", "review", "crawler", "extract")
 
 
 @contextmanager
@@ -27,13 +28,22 @@ def working_on(**fields: str | int) -> Iterator[None]:
 
 
 class _Context(logging.Filter):
-    """Puts the fields on a record."""
+    """Puts the fields on a record: what the thread works on, else what the process does."""
+
+    def __init__(self, whole: Mapping[str, str | int]) -> None:
+        super().__init__()
+        self._whole = whole
 
     def filter(self, record: logging.LogRecord) -> bool:
         for name in FIELDS:
             if not hasattr(record, name):
-                setattr(record, name, _context.get().get(name))
+                setattr(record, name, _context.get().get(name, self._whole.get(name)))
         return True
+
+
+def _worth_it(record: logging.LogRecord) -> bool:
+    """Whether it is ours, or a warning; some libraries set their own level lower than they are asked."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OWN
 
 
 class _Lines(logging.Formatter):
@@ -65,15 +75,18 @@ def secrets_of(settings: Settings) -> list[str]:
     return [secret for secret in (settings.smtp_password, url.password, settings.ping_url) if secret]
 
 
-def set_up(settings: Settings, stream: IO[str] | None = None) -> None:
-    """Log to ``stream`` (standard error) as the settings say; libraries only what is a warning or worse."""
+def set_up(settings: Settings, stream: IO[str] | None = None, **whole: str | int) -> None:
+    """Log to ``stream`` (standard error) as the settings say; libraries only what is a warning or worse, and Python's
+    own warnings among them. ``whole`` are the fields that all lines of a process with one task have."""
     handler = logging.StreamHandler(stream)
-    handler.addFilter(_Context())
+    handler.addFilter(_Context(whole))
+    handler.addFilter(_worth_it)
     handler.setFormatter(_Lines(settings.log_format, secrets_of(settings)))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    for name in ("schedules", "store", "alerts", "cli", "review"):
+    logging.captureWarnings(True)
+    for name in OWN:
         logging.getLogger(name).setLevel(logging.INFO)
     # It tells of each tick, and of each failure once more.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

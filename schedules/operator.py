@@ -1,7 +1,6 @@
 """Word to the operator: a mail when something is newly wrong, at most one a day; and the dead man's switch."""
 
 import logging
-import textwrap
 import urllib.request
 from datetime import UTC, datetime, time
 from email.message import EmailMessage
@@ -9,6 +8,7 @@ from email.utils import format_datetime, make_msgid
 
 from sqlalchemy import Engine
 
+from alerts.cleaning import one_line
 from alerts.mailing import Mailer
 from banwatch.clock import Clock
 from banwatch.settings import Settings
@@ -62,13 +62,13 @@ def compose(settings: Settings, fresh: list[Problem], seen: Overview) -> EmailMe
     message["Date"] = format_datetime(seen.now)
     message["Message-ID"] = make_msgid(domain="banwatch.localhost")
     message["Auto-Submitted"] = "auto-generated"
-    first = textwrap.shorten(fresh[0].text, 58, placeholder=" …")
+    first = one_line(fresh[0].text, 58)
     message["Subject"] = f"banwatch: {first}" if len(fresh) == 1 else f"banwatch: {len(fresh)} things to look at"
     known = {problem.key for problem in fresh}
     older = [problem for problem in seen.problems if problem.key not in known]
-    parts = ["New since the last mail:", *(f"- {problem.text}" for problem in fresh)]
+    parts = ["New since the last mail:", *(f"- {one_line(problem.text)}" for problem in fresh)]
     if older:
-        parts += ["", "Still so:", *(f"- {problem.text}" for problem in older)]
+        parts += ["", "Still so:", *(f"- {one_line(problem.text)}" for problem in older)]
     states = ", ".join(f"{number} {state}" for state, number in sorted(seen.states.items()))
     parts += ["", f"Sources: {states}.", f"{seen.waiting} messages wait, {seen.open_items} items are open for review."]
     parts += ["", "See: banwatch status", "There is at most one such mail a day."]

@@ -4,7 +4,9 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -14,7 +16,8 @@ from banwatch.clock import Clock
 from banwatch.documents import Document
 from banwatch.protocols import Extractor
 from banwatch.readings import Reading
-from schedules.control import Control
+from schedules.control import Control, Stopped
+from schedules.worker import NotRead, Unavailable
 from store import documents, ledger
 from store.policy import Policy
 
@@ -66,9 +69,11 @@ class Desk:
         told, url = self.told, stored.document.url
         try:
             said = _read(stored.document, reader)
+        except (Stopped, Unavailable):
+            raise
         except Exception as error:  # noqa: BLE001 - one bad text never stops the day; the reason is kept with it
-            told.unread[url] = reason_of(error)
-            documents.give_up(self.engine, stored.id, reader.version, reason_of(error), self.clock)
+            told.unread[url] = str(error) if isinstance(error, NotRead) else reason_of(error)
+            documents.give_up(self.engine, stored.id, reader.version, told.unread[url], self.clock)
             return
         try:
             recorded = ledger.record(self.engine, stored.id, said, clock=self.clock, policy=self.policy)
@@ -119,7 +124,9 @@ class Desk:
                 if self.told.queued > before:
                     self._send_now()
 
-        worker = threading.Thread(target=work, name="reads at once", daemon=True)
+        # In a copy of this context, so that its log lines bear the run too.
+        target = partial(copy_context().run, work)
+        worker = threading.Thread(target=target, name="reads at once", daemon=True)
         worker.start()
         try:
             yield

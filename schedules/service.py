@@ -149,7 +149,7 @@ class Service:
         ender.join(self._grace)
         if ender.is_alive():
             self._control.kill()
-            ender.join(3)
+            ender.join(min(3, self._grace))
         if lost and not ender.is_alive():
             self._control.stopping.clear()
         return not ender.is_alive()

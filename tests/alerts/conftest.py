@@ -1,7 +1,7 @@
-import importlib.util
 import socket
 import ssl
-import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -21,23 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from sqlalchemy import Engine
 
-from banwatch.clock import SetClock
 from banwatch.settings import Settings
-
-
-@pytest.fixture
-def newsroom(sqlite_store: Engine, clock: SetClock) -> Any:
-    """A store, and ways to tell stories into it."""
-    path = Path(__file__).parents[1] / "review" / "newsroom.py"
-    spec = importlib.util.spec_from_file_location("review_tests_newsroom", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module.Newsroom(sqlite_store, clock)
 
 
 @dataclass
@@ -145,3 +131,46 @@ def settings_for() -> Callable[..., Settings]:
         )
 
     return made
+
+
+@dataclass
+class Receiver:
+    """What was posted, and how it is answered."""
+
+    port: int = 0
+    status: int = 200
+    drips: bool = False
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    kept = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            kept.got.append((dict(self.headers), body))
+            while kept.drips:
+                self.wfile.write(b"H")
+                self.wfile.flush()
+                time.sleep(0.05)
+            self.send_response(kept.status)
+            self.send_header("Location", "http://169.254.169.254/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    class Server(HTTPServer):
+        def handle_error(self, *_: object) -> None:
+            kept.drips = False
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        kept.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield kept
+        server.shutdown()
+        thread.join()

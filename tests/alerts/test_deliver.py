@@ -55,6 +55,17 @@ def test_a_dropped_connection_after_data_is_tried_again_under_the_same_message_i
     assert [mail["Message-ID"] for mail in mailbox.taken] == [chosen]
 
 
+def test_told_to_end_it_ends_between_two_messages_and_the_rest_is_due_at_once(
+    alerted: Newsroom, mailbox: MailServer, settings_for: SettingsFor
+) -> None:
+    for name in ("bob", "cas"):
+        subscribers.add(alerted.engine, f"{name}@example.org", clock=alerted.clock)
+    alerted.tell(place=alerted.salem, url="https://gazette.example/salem")
+    stopped = deliver(alerted.engine, settings_for(mailbox), alerted.clock, stopping=lambda: bool(mailbox.taken))
+    assert (stopped.sent, stopped.waiting, stopped.problems) == (1, len(alerted.outbox()) - 1, ())
+    assert deliver(alerted.engine, settings_for(mailbox), alerted.clock).waiting == 0
+
+
 def test_one_dropped_connection_does_not_hold_up_the_others(
     alerted: Newsroom, mailbox: MailServer, settings_for: SettingsFor
 ) -> None:

@@ -177,7 +177,19 @@ def test_a_coming_meeting_is_told_once_and_not_after_it_is_over(newsroom: Newsro
             document = session.get_one(tables.Document, 1)
             keep(session, document.id, [told], newsroom.clock.now())
             outbox.enqueue_hearings(session, document.id, newsroom.clock.now())
-    assert post() == ["Town 1, Massachusetts: to be decided on December 20, 2021"]
+    assert post() == ["Town 1, Massachusetts, has facial recognition on its agenda for December 20, 2021"]
     assert post() == []
     newsroom.clock.move(timedelta(days=9))
     assert post() == []
+
+
+def test_a_meeting_is_told_by_the_clock_of_its_place(newsroom: Newsroom, mailbox: MailServer, post: Any) -> None:
+    subscribers.add(newsroom.engine, "a@example.org", clock=newsroom.clock, hearings=True)
+    newsroom.tell(primary=False)
+    evening = datetime(2021, 12, 21, 3, tzinfo=UTC)
+    with writing(newsroom.engine) as session:
+        keep(session, 1, [Hearing(newsroom.salem, "City Council", evening, "A ban", "")], newsroom.clock.now())
+        outbox.enqueue_hearings(session, 1, newsroom.clock.now())
+    assert post() == ["Salem, Oregon, has facial recognition on its agenda for December 20, 2021"]
+    (mail,) = mailbox.taken
+    assert "Monday, December 20, 2021, 7:00 PM PST" in mail.get_body(("plain",)).get_content()

@@ -3,10 +3,9 @@
 import hashlib
 import hmac
 import json
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import socket
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,45 +13,12 @@ import pytest
 from alerts.deliver import deliver
 from alerts.webhook import check_address
 from banwatch.settings import Settings
-from store import subscribers
+from store import outbox, subscribers
 from store.engine import reading
 
 Newsroom = Any
+Receiver = Any
 SettingsFor = Callable[..., Settings]
-
-
-@dataclass
-class Receiver:
-    """What was posted, and how it is answered."""
-
-    port: int = 0
-    status: int = 200
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    kept = Receiver()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            kept.got.append((dict(self.headers), body))
-            self.send_response(kept.status)
-            self.send_header("Location", "http://169.254.169.254/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        kept.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        yield kept
-        server.shutdown()
-        thread.join()
 
 
 def test_an_alert_is_posted_with_a_signature_that_the_secret_checks(
@@ -79,6 +45,54 @@ def test_an_alert_is_posted_with_a_signature_that_the_secret_checks(
     assert told["kind"] == "alert"
     assert told["event"]["place"]["name"] == "Worcester"
     assert told["id"] == json.loads(first)["id"] == headers["X-Banwatch-Id"]
+
+
+def test_a_webhook_that_answers_without_end_is_cut_off_and_its_other_calls_wait_and_nobody_elses(
+    newsroom: Newsroom, receiver: Receiver, mailbox: Any, settings_for: SettingsFor
+) -> None:
+    url, pair = f"http://127.0.0.1:{receiver.port}/", f"127.0.0.1:{receiver.port}"
+    closed = f"http://127.0.0.1:{_closed_port()}/"
+    allowed = (pair, closed.removeprefix("http://").rstrip("/"))
+    for name, hook in (("a", url), ("b", closed)):
+        subscribers.add(newsroom.engine, f"{name}@example.org", clock=newsroom.clock, webhook_url=hook)
+    subscribers.add(newsroom.engine, "mail@example.org", clock=newsroom.clock)
+    newsroom.tell()
+    newsroom.tell(place=newsroom.salem, url="https://gazette.example/salem")
+    settings, receiver.drips = settings_for(mailbox, allowed_hosts=allowed), True
+    assert deliver(newsroom.engine, settings, newsroom.clock, calls=False).sent == len(mailbox.taken) == 2
+    assert receiver.got == []
+    began = time.monotonic()
+    summary = deliver(newsroom.engine, settings, newsroom.clock, timeout_seconds=0.3, calls=True)
+    assert time.monotonic() - began < 3
+    assert (summary.sent, summary.failed, summary.waiting, len(receiver.got)) == (0, 0, 4, 1)
+    assert sum("webhook 127.0.0.1" in problem for problem in summary.problems) == len(summary.problems) == 2
+    newsroom.later(minutes=2)
+    assert deliver(newsroom.engine, settings, newsroom.clock, calls=True).sent == 2
+
+
+def test_a_call_that_is_never_answered_is_given_up_after_days(
+    newsroom: Newsroom, mailbox: Any, settings_for: SettingsFor
+) -> None:
+    closed = f"http://127.0.0.1:{_closed_port()}/"
+    subscribers.add(newsroom.engine, "a@example.org", clock=newsroom.clock, webhook_url=closed)
+    settings = settings_for(mailbox, allowed_hosts=(closed.removeprefix("http://").rstrip("/"),))
+    newsroom.tell()
+    tried = []
+    while deliver(newsroom.engine, settings, newsroom.clock, calls=True).waiting:
+        tried.append(newsroom.clock.now())
+        newsroom.later(hours=7)
+    assert len(tried) == outbox.MOST_REFUSALS - 1
+    (row,) = newsroom.outbox()
+    assert row.sent_at is None
+    assert row.failed_at == newsroom.clock.now()
+
+
+def _closed_port() -> int:
+    """A port at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 @pytest.mark.parametrize("status", [302, 404, 410])

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.demo.surroundings import write_sources
+from cli.demo.web import SampleWeb
+
 CHILD = Path(__file__).parent / "crawl_child.py"
 HOSTS = 4
 PAGES = 200
@@ -80,6 +83,24 @@ def council() -> Iterator[Council]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+WriteSources = Callable[[Path, SampleWeb], None]
+
+
+@pytest.fixture(scope="session")
+def write_two_sources() -> WriteSources:
+    """Writes a council's and a newspaper's entry of the sample web into a folder: an hourly and a daily source, which
+    take a fraction of the time of all."""
+
+    def write(folder: Path, web: SampleWeb) -> None:
+        write_sources(folder, web)
+        file = folder / "sample.toml"
+        first, *rest = file.read_text("utf-8").split("[[source]]")
+        kept = [each for each in rest if "demo-1-council" in each or "demo-3-lantern" in each]
+        file.write_text("[[source]]".join([first, *kept]), "utf-8")
+
+    return write
 
 
 @dataclass

@@ -55,15 +55,15 @@ def test_a_broken_source_stays_broken_since_its_first_fault() -> None:
     assert (down.since, down.faults) == (BEGIN + 3 * DAY, 10)
 
 
-def test_a_source_that_brings_something_daily_is_silent_after_ten_days_of_nothing() -> None:
+def test_a_source_that_brings_something_daily_is_silent_after_twelve_days_of_nothing() -> None:
     usual = folded(*["new"] * 60)
-    assert timedelta(days=9) < quiet_after(usual.gaps) < timedelta(days=12)
+    assert timedelta(days=11) < quiet_after(usual.gaps) < timedelta(days=13)
     then = BEGIN + 60 * DAY
     assert folded(*["same"] * 8, before=usual, begin=then).state is State.WORKING
-    quiet = folded(*["same"] * 12, before=usual, begin=then)
+    quiet = folded(*["same"] * 14, before=usual, begin=then)
     assert (quiet.state, quiet.since) == (State.SILENT, BEGIN + 59 * DAY)
-    assert quiet.reason == "nothing new for 12 days; its own limit is 10 days"
-    assert folded("new", before=quiet, begin=then + 13 * DAY).state is State.WORKING
+    assert quiet.reason == "nothing new for 14 days; its own limit is 12 days"
+    assert folded("new", before=quiet, begin=then + 15 * DAY).state is State.WORKING
 
 
 def test_a_source_that_rests_for_weeks_as_its_way_is_may_rest_as_long_again() -> None:
@@ -73,10 +73,12 @@ def test_a_source_that_rests_for_weeks_as_its_way_is_may_rest_as_long_again() ->
     assert quiet_after(health.gaps) > timedelta(days=21)
 
 
-def test_a_new_source_has_six_weeks() -> None:
-    assert quiet_after(Gaps()) == timedelta(weeks=6)
-    assert folded(*["same"] * 42).state is State.WORKING
-    assert folded(*["same"] * 44).state is State.SILENT
+def test_a_new_source_has_ten_weeks_and_so_has_one_of_few_gaps() -> None:
+    assert quiet_after(Gaps()) == timedelta(weeks=10)
+    assert folded(*["same"] * 70).state is State.WORKING
+    assert folded(*["same"] * 72).state is State.SILENT
+    few = folded(*["same", "same", "same", "new"] * 9)
+    assert quiet_after(few.gaps) == timedelta(weeks=10)
 
 
 def test_a_faulty_stretch_is_no_gap_of_its_own() -> None:

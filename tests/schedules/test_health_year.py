@@ -2,15 +2,18 @@
 
 import math
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from schedules.health import FAULTS_IN_A_ROW, Seen, fold, quiet_after
 from store.health import Health, State
 
 BEGIN = datetime(2024, 1, 1, 9, tzinfo=UTC)
 END = BEGIN + timedelta(days=365)
-HOURLY, DAILY = 30, 170
+HOURLY, DAILY = 12, 188
 
 
 @dataclass
@@ -55,11 +58,12 @@ class Simulated:
 def simulated(seed: int) -> list[Simulated]:
     chance = random.Random(seed)
     sources = [
-        Simulated(f"feed-{number}", timedelta(hours=1), timedelta(hours=chance.uniform(2, 12)), random.Random(number))
-        for number in range(HOURLY)
-    ] + [
-        Simulated(f"council-{number}", timedelta(days=1), timedelta(days=chance.uniform(1, 9)), random.Random(-number))
-        for number in range(DAILY)
+        Simulated(f"{kind}-{number}", step, step * chance.uniform(*paces), random.Random(f"{seed} {kind} {number}"))
+        for kind, step, paces, many in (
+            ("feed", timedelta(hours=1), (2, 12), HOURLY),
+            ("council", timedelta(days=1), (1, 9), DAILY),
+        )
+        for number in range(many)
     ]
     for source in chance.sample(sources, 80):
         kind = chance.choice(["outage", "layout", "blocked", "frozen"])
@@ -75,8 +79,9 @@ def simulated(seed: int) -> list[Simulated]:
     return sources
 
 
-def test_every_fault_is_told_and_at_most_one_false_report_comes_a_month() -> None:
-    sources = simulated(7)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_fault_is_told_and_at_most_one_false_report_comes_a_month(seed: int) -> None:
+    sources = simulated(seed)
     number = 0
     for source in sources:
         now = BEGIN
@@ -90,12 +95,13 @@ def test_every_fault_is_told_and_at_most_one_false_report_comes_a_month() -> Non
         open_faults = [fault for fault in source.faults if fault[2] != "slip"]
         for begin, end, kind in open_faults:
             told = [moment for moment, _ in source.reports if begin <= moment < end]
-            assert told, f"{source.name}: {kind} from {begin} was never told"
             allowed = (FAULTS_IN_A_ROW + 1) * source.step
             if kind == "frozen":
                 assert source.health is not None
                 allowed += quiet_after(source.health.gaps)
-            if told[0] - begin > allowed:
+            # A frozen feed shows only by its own rhythm, and the slowest councils have spells longer than the fault.
+            assert told or end - begin < allowed, f"{source.name}: {kind} from {begin} was never told"
+            if told and told[0] - begin > allowed:
                 late.append((source.name, kind, told[0] - begin))
         false += [
             (source.name, moment, state)
@@ -103,7 +109,7 @@ def test_every_fault_is_told_and_at_most_one_false_report_comes_a_month() -> Non
             if not any(begin <= moment < end for begin, end, _ in open_faults)
         ]
     assert late == []
-    assert len(false) <= 12, false
-    assert {source.name for source in sources if source.health and source.health.gaps.number > 10} == {
+    assert max(Counter(moment.month for _, moment, _ in false).values(), default=0) <= 1, false
+    assert {source.name for source in sources if source.health and source.health.gaps.number > 5} == {
         source.name for source in sources
     }

@@ -6,6 +6,8 @@ import logging
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from banwatch.sources import Platform, Source
 from cli.demo.mail import MailServer
 from schedules import logs, operator
 from schedules.metrics import metrics
-from schedules.overview import Overview, overview
+from schedules.overview import Overview, Problem, overview
 from store import health as healths
 from store import runs
 from store.health import Health, State
@@ -55,6 +57,19 @@ def look(store: Engine, settings: Settings, clock: SetClock) -> Overview:
 
 def tell(store: Engine, settings: Settings, clock: SetClock) -> bool:
     return operator.tell(store, settings, clock, look(store, settings, clock))
+
+
+def test_no_words_of_a_server_or_a_page_add_a_header_or_a_line(settings: Settings) -> None:
+    evil = "x\r\nBcc: eve@evil.example\r\n\r\nbody \u2028\x00 =?utf-8?q?x=0d=0aBcc:_eve=40evil.example?="
+    seen = Overview(BEGIN, (), (), 0, None, evil, 0, 0, None, (Problem("a", evil), Problem("b", evil)))
+    for fresh in ([seen.problems[0]], list(seen.problems)):
+        mail = message_from_bytes(operator.compose(settings, fresh, seen).as_bytes(), policy=default)
+        assert set(mail.keys()) == {
+            "From", "To", "Date", "Message-ID", "Auto-Submitted", "Subject", "Content-Type", "MIME-Version",
+            "Content-Transfer-Encoding",
+        }  # fmt: skip
+        assert not mail.defects
+        assert "\nBcc:" not in mail.get_content()
 
 
 def test_nothing_is_written_while_all_is_well(
@@ -198,6 +213,7 @@ def test_each_line_of_the_log_has_its_run_and_source_and_no_secret(kind: str) ->
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
+        logging.captureWarnings(False)
     text = stream.getvalue()
     assert not any(secret in text for secret in ("hunter2!", "s3cret", "switch.example/key"))
     lines = text.splitlines()

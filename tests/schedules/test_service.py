@@ -41,11 +41,12 @@ def serving(
     control: Control | None = None,
     often: Often | None = None,
     wall: Callable[[], float] = time.time,
+    grace_seconds: float = 2,
 ) -> Iterator[tuple[Service, list[bool]]]:
     control = control or Control()
     service = Service(
-        lambda: leading(store), Ticker(store, clock, control, "one"), jobs, control, often or [], grace_seconds=2,
-        retry_seconds=1, wall=wall,
+        lambda: leading(store), Ticker(store, clock, control, "one"), jobs, control, often or [],
+        grace_seconds=grace_seconds, retry_seconds=0.2, wall=wall,
     )  # fmt: skip
     ended: list[bool] = []
     thread = threading.Thread(target=lambda: ended.append(service.run()))
@@ -155,7 +156,7 @@ def test_a_job_that_does_not_end_when_told_to_is_reported_so_that_the_caller_can
         release.wait(20)
         return {}
 
-    with serving(sqlite_store, clock, Job("feeds", HOURLY, stuck)) as (service, ended):
+    with serving(sqlite_store, clock, Job("feeds", HOURLY, stuck), grace_seconds=0.3) as (service, ended):
         wait_for(begun.is_set)
         began = time.monotonic()
         service.stop()

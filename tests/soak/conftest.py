@@ -6,6 +6,7 @@ import os
 import resource
 import threading
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
@@ -161,9 +162,26 @@ def _page(story: Story) -> str:
 
 
 def _processor_seconds() -> float:
-    """Of this process and those it started that have ended; unlike the clock on the wall, not the neighbours' too."""
+    """Of this process and those it started, which may run still; unlike the clock on the wall, not the neighbours'."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
+    running = sum(int(ticks) for each in _children() for ticks in each[11:13]) / os.sysconf("SC_CLK_TCK")
+    return sum(each.ru_utime + each.ru_stime for each in used) + running
+
+
+def _memory_bytes() -> int:
+    """The most that this process ever held, and what those it started hold now."""
+    now = sum(int(each[21]) for each in _children()) * os.sysconf("SC_PAGE_SIZE")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 + now
+
+
+def _children() -> list[list[str]]:
+    """What /proc tells of each running process that this one started, from its state on (proc_pid_stat(5))."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = file.read_text().rpartition(") ")[2].split()
+            found += [fields] if fields[1] == str(os.getpid()) else []
+    return found
 
 
 @dataclass
@@ -190,9 +208,11 @@ class Lived:
     def sums(self) -> dict[str, int]:
         """Numbers that have to agree with one another, from the store alone."""
         with reading(self.engine) as session:
+            counted = select(tables.RunCount.run_id)
             asked = [
                 sum((summary or {}).get("asked", {}).values())
-                for summary in session.scalars(select(tables.Run.summary))
+                # The numbers of old runs are forgotten.
+                for summary in session.scalars(select(tables.Run.summary).where(tables.Run.id.in_(counted)))
             ]
             read = [(summary or {}).get("read", 0) for summary in session.scalars(select(tables.Run.summary))]
             one = session.scalar
@@ -236,8 +256,8 @@ class Life:
             clock = SetClock(datetime.combine(FIRST_DAY, clock_time(12, 30), tzinfo=UTC))
             subscribers.add(engine, "reader@example.org", clock=clock)
             subscribers.add(engine, "vermont@example.org", clock=clock, states=["VT"])
-            works = Works(Workplace(settings, clock, engine), Control())
-            days = [self._day(day, world, inbox, engine, clock, works) for day in range(plan.days)]
+            with closing(Works(Workplace(settings, clock, engine), Control())) as works:
+                days = [self._day(day, world, inbox, engine, clock, works) for day in range(plan.days)]
             return Lived(plan, days, engine)
 
     def _day(self, day: int, world: World, inbox: MailServer, engine: Engine, clock: SetClock, works: Works) -> Day:
@@ -260,7 +280,7 @@ class Life:
             day,
             _processor_seconds() - began,
             sum(file.stat().st_size for file in self._folder.glob("year.sqlite*")),
-            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            _memory_bytes(),
             [str(mail["Subject"]) for mail in mails if "reader@" in str(mail["To"])],
             [mail.get_content() for mail in mails if "operator@" in str(mail["To"])],
             overview,
