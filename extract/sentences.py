@@ -100,7 +100,11 @@ def _ends_sentence(tokens: _Tokens, place: int) -> bool:
         return False
     if word not in _ENDS:
         return _is_stopped_word(word) and _opens(following) and not _abbreviates_before(word, following)
-    if word == "." and before is not None and (_abbreviates_before(before, following) or _numbers_a_line(words, place - 1)):
+    if (
+        word == "."
+        and before is not None
+        and (_abbreviates_before(before, following) or _numbers_a_line(words, place - 1))
+    ):
         return False
     return _opens(following) and bool(tokens.spaced[place] or following.isspace())
 

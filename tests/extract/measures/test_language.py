@@ -208,8 +208,7 @@ def test_date(name: str) -> None:
 
 BODIES = {
     "a possessive names the body": (
-        "Lima's ban on facial recognition passed Monday after the Lima City Council's debate of a police "
-        "report.",
+        "Lima's ban on facial recognition passed Monday after the Lima City Council's debate of a police report.",
         "City Council",
     ),
     "a governor who signs is named": (
