@@ -23,7 +23,7 @@ imports: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	sh scripts/find_browser.sh
-	$(BIN)/pytest -n 2 --dist loadfile -p no:benchmark -m "not soak"
+	$(BIN)/pytest -n 3 --dist loadfile -p no:benchmark -m "not soak"
 
 soak: $(VENV)/.dev
 	$(BIN)/pytest -m soak

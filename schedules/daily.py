@@ -122,11 +122,14 @@ def _crawl(
         while day.crawl_status < 0 and tries < MOST_CRAWLS and not control.stopping.is_set():
             day.crawl_status, told = crawl(this, wanted)
             tries += 1
-        resumed = this.resumed or tries > 1
-        reasons = {source.id: broken(source, told.sources.get(source.id), resumed=resumed) for source in sources}
-        day.broken = {name: reason for name, reason in reasons.items() if reason}
     with reading(engine) as session:
         day.asked = Counter({kind: number for kind, number in runs.summary(session, this.id).items() if number})
+    if sources:
+        # Where another process shared the run, what this one was not told of the other has seen.
+        shared = day.asked.total() > sum(each.asked for each in told.sources.values())
+        resumed = this.resumed or tries > 1 or shared
+        reasons = {source.id: broken(source, told.sources.get(source.id), resumed=resumed) for source in sources}
+        day.broken = {name: reason for name, reason in reasons.items() if reason}
 
 
 def _begin(engine: Engine, job: str, clock: Clock, *, join: bool) -> tuple[runs.Run, str | None]:

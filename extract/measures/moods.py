@@ -15,6 +15,7 @@ _ADVERBS = frozenset("formally finally officially not then later eventually".spl
 _WOULD_BE = re.compile(
     r"(?:This|That|It|The (?:vote|move|decision|extension)) (?:would|could) (?:mark|be|make|become)\b"
 )
+_RELATIVE = frozenset({"which", "who", "whose"})
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
 
 
@@ -96,7 +97,10 @@ def _is_the_month(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _supposes(sentence: Sentence, anchor: Cue) -> bool:
-    """Whether the clause of the anchor, or the whole sentence, only supposes: "if the council acted"."""
+    """Whether the clause of the anchor, or the whole sentence, only supposes: "if the council acted"; what a relative
+    clause tells is so all the same: "should it pass, Dover would join Salem, which has banned it"."""
+    if any(word.lower in _RELATIVE for word in sentence.words[max(0, anchor.first - 4) : anchor.first]):
+        return False
     if sentence.words and sentence.words[0].lower in _SUPPOSING:
         return True
     if sentence.text.rstrip("”\"' ").endswith("?"):
