@@ -8,6 +8,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,8 +32,12 @@ MOST_FAILURES, PAUSE = 8, timedelta(minutes=15)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_urlsafe(24))
-"""Verified where a name is unknown, so that the time an answer takes does not tell which names exist."""
+
+
+@cache
+def _nobody() -> str:
+    """Verified where a name is unknown, so that the time an answer takes does not tell which names exist."""
+    return _hasher.hash(secrets.token_urlsafe(24))
 
 
 class TooMany(RuntimeError):
@@ -130,7 +135,7 @@ def sign_in(engine: Engine, name: str, password: str, clock: Clock, *, address: 
 
 def _right(hashed: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(hashed or _NOBODY, password[:LONGEST_PASSWORD]) and hashed is not None
+        return _hasher.verify(hashed or _nobody(), password[:LONGEST_PASSWORD]) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 

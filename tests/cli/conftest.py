@@ -1,9 +1,11 @@
 """The command line through its real entry point, and the sample web to point it at."""
 
 import json
+import multiprocessing
 import os
+import runpy
 import subprocess
-import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from cli.demo.surroundings import moment, write_sources
 from cli.demo.web import SampleWeb
 
 Banwatch = Callable[..., subprocess.CompletedProcess[str]]
+COMMAND = Path(__file__).with_name("forked_command.py")
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["cli.main", "store.migrate", "store.ledger", "extract.pipeline", "scrapy.crawler"])
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +35,24 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def banwatch(environment: dict[str, str]) -> Banwatch:
-    """Runs the command with some arguments, and with changes to its environment, and returns what it said."""
+    """Runs the command with some arguments, and with changes to its environment, and returns what it said.
+
+    Each runs in a process of its own, forked from one that has made the imports."""
 
     def run(*arguments: str, given: bytes | None = None, **changes: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "cli", *arguments],
-            input=given,
-            capture_output=True,
-            timeout=120,
-            check=False,
-            env=environment | changes,
-        )
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "given").write_bytes(given or b"")
+            request = {"arguments": arguments, "environment": environment | changes, "folder": folder}
+            child = FORKS.Process(
+                target=runpy.run_path, args=(str(COMMAND),), kwargs={"init_globals": {"REQUEST": request}}
+            )
+            child.start()
+            child.join(120)
+            if child.exitcode is None:
+                child.kill()
+                child.join()
+            out, err = (Path(folder, name).read_text("utf-8") for name in ("out", "err"))
+            return subprocess.CompletedProcess(list(arguments), child.exitcode or 0, out, err)
 
     return run
 
