@@ -43,7 +43,7 @@ def test_pages_about_other_things(benchmark: Any, pages: list[bytes]) -> None:
 def test_pages_that_hide_letters(benchmark: Any, pages: list[bytes]) -> None:
     """The slow way: a soft hyphen makes triage lay the page open."""
     triage = TopicTriage(load_topic("facial_recognition"))
-    hidden = [page.replace(b"</body>", b"<p>recog&shy;nition</p></body>") for page in pages[:50]]
+    hidden = [page.replace(b"</body>", b"<p>neigh&shy;bourhood</p></body>") for page in pages[:50]]
 
     def judge() -> int:
         return sum(triage.may_be_relevant(page, "text/html; charset=utf-8") for page in hidden)
