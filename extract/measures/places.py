@@ -47,7 +47,7 @@ _DATELINE = re.compile(r"(?:,\s[A-Z][\w. ]{1,16})?\s?(?:\([^()]{2,40}\)\s?)?(?:[
 _KIND_AFTER = re.compile(
     r"['’]s\s(?:\w{1,10}[- ])?(?:largest|biggest|smallest|capital|first|oldest)\b"
     r"|['’]s\s(?:[a-z][a-z-]{1,13}\s){1,4}(?:city|town|county|village|suburb|municipality|community)\b|\s(?:city|cities|town|towns|county"
-    r"|counties|municipalit|communit|resident)"
+    r"|counties|municipalit|communit|resident|Cities|Towns|Counties|Communities)"
 )
 _TOWN_BEFORE = re.compile(r"(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){0,2}), \Z")
 _FEDERAL_BILL = re.compile(
