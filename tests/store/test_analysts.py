@@ -18,7 +18,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords cost little to hash here; what is made of the hashes is the same."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(analysts, "_hasher", hasher)
-    monkeypatch.setattr(analysts, "_NOBODY", hasher.hash("nobody"))
+    analysts._nobody.cache_clear()
 
 
 @pytest.fixture
