@@ -57,7 +57,8 @@ class SpacyExtractor:
         home_ocd_id: str | None = None,
         kind: DocumentKind = DocumentKind.OTHER,
     ) -> Reading:
-        """Everything the document says; never raises on any text."""
+        """Everything the document says; never raises on any text. In the words it gives, half of a surrogate pair is
+        U+FFFD; ``text`` stays as it was."""
         if len(self._language.vocab) > MOST_WORDS:
             self._language = build(self._topic.name)
         # spaCy knows words as UTF-8, which has no half of a surrogate pair.

@@ -1,6 +1,7 @@
 """The whole pipeline on text that nobody would write: no exception, an honest result, and work that grows with the
 length of the text and no faster."""
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -29,12 +30,16 @@ def pipeline() -> SpacyExtractor:
     return extractor("facial_recognition")
 
 
+HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
 def read(pipeline: SpacyExtractor, text: str, kind: DocumentKind = DocumentKind.OTHER) -> Reading:
     found = pipeline.read(text, published=PUBLISHED, home_state="MA", kind=kind)
     assert found.text == text
     told = as_json(found)
     for piece in [*told["places"], *told["quotes"], *(e for event in told["events"] for e in event["evidence"])]:
-        assert text[piece["start"] : piece["end"]] == piece["text"]
+        # Half of a surrogate pair, which no encoding can hold, is given as the sign for what cannot be shown.
+        assert HALF_PAIR.sub("\ufffd", text[piece["start"] : piece["end"]]) == piece["text"]
     return found
 
 
