@@ -56,8 +56,6 @@ class TopicTriage:
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
         self._by_first_word = _patterns(topic.terms)
-        # An initial in a tag of its own leaves these behind: "<span>F</span>acial".
-        self._without_initial = [b">" + word[1:] for word in self._by_first_word]
 
     @property
     def version(self) -> str:
@@ -77,25 +75,26 @@ class TopicTriage:
         return self._topic.pattern.search(text) is not None
 
     def _found(self, lowered: bytes) -> bool:
-        # Looking for a literal is far faster than any regular expression, and most pages have few of them.
-        for word, pattern in self._by_first_word.items():
-            at = lowered.find(word)
-            while at >= 0:
-                if pattern.match(lowered, at):
-                    return True
-                at = lowered.find(word, at + 1)
-        return False
+        # Looking for a literal is faster than any regular expression, and most pages have few of them.
+        return any(
+            word[1:] in lowered and pattern.search(lowered) is not None
+            for word, pattern in self._by_first_word.items()
+        )
 
     def _hides_letters(self, lowered: bytes, *, in_html: bool) -> bool:
         """Whether a word may be written so that its letters do not stand side by side; what HTML holds as JSON is no
         part of the text that a reader takes from it."""
-        if b"<wbr" in lowered or any(tail in lowered for tail in self._without_initial):
+        if b"<wbr" in lowered or self._parts_an_initial(lowered):
             return True
         if _HIDING_REFERENCE.search(lowered) or (not in_html and _JSON_HIDING.search(lowered)):
             return True
         if lowered.isascii():
             return False
         return _SOFT_HYPHEN.search(lowered) is not None or _HIDING_BYTES.search(lowered) is not None
+
+    def _parts_an_initial(self, lowered: bytes) -> bool:
+        """Whether a first word may have its initial in a tag of its own: "<span>F</span>acial"."""
+        return any(word[1:] in lowered and b">" + word[1:] in lowered for word in self._by_first_word)
 
 
 def _has_text_in_bytes(body: bytes, content_type: str) -> bool:

@@ -5,32 +5,41 @@ from collections.abc import Iterator
 
 from banwatch.jurisdictions import Level
 from banwatch.spans import Span
+from extract.lexicon.patterns import any_of
 from extract.measures.sentences import Sentence
 
 # A city's or county's commission may be its council; one named for its subject is an adviser.
 _COMMITTEE = (
-    r"(?:sub-?committee|committee|task force|working group"
-    r"|(?:planning|police|privacy|safety|oversight|advisory|rights|relations|technology|review)\s"
-    r"(?:advisory\s)?(?:commission|board))"
+    r"(?:sub-?committee|committee|task force|working group)",
+    r"(?:planning|police|privacy|safety|oversight|advisory|rights|relations|technology|review)\s"
+    r"(?:advisory\s)?(?:commission|board)",
 )
 _FORWARD = (
-    r"(?:recommend(?:ed|ing)(?! action)|voted|approved|backed|endorsed|forward(?:ed|ing)|advanced|passed|cleared"
-    r"|reported|sent|supported|favorable)"
+    r"recommend(?:ed|ing)(?! action)",
+    *"voted approved backed endorsed advanced passed cleared reported sent supported favorable".split(),
+    r"forward(?:ed|ing)",
 )
 _BY_COMMITTEE = re.compile(
-    rf"\b{_COMMITTEE}\b[^.;:]{{0,60}}\b{_FORWARD}\b|\b{_FORWARD}\b[^.;:]{{0,60}}\b{_COMMITTEE}\b"
-    rf"|\b(?:came|come|emerged|moved|made it) out of\b[^.;:]{{0,40}}\b{_COMMITTEE}\b",
-    re.IGNORECASE,
+    rf"{any_of(_COMMITTEE)}\b[^.;:]{{0,60}}{any_of(_FORWARD)}\b"
+    rf"|{any_of(_FORWARD)}\b[^.;:]{{0,60}}{any_of(_COMMITTEE)}\b"
+    rf"|{any_of(('came', 'come', 'emerged', 'moved', 'made it'))} out of\b[^.;:]{{0,40}}{any_of(_COMMITTEE)}\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:denial|against (?:it|the|adopt\w{0,4})|reject\w{0,4}|oppos\w{0,4}|defeat\w{0,3}|failed|table\w?)\b",
-    re.IGNORECASE,
+    any_of(
+        (
+            *(rf"{word}\b" for word in (r"oppos\w{0,4}", r"defeat\w{0,3}", r"table\w?", r"reject\w{0,4}")),
+            *(rf"{word}\b" for word in ("denial", "failed", r"against (?:it|the|adopt\w{0,4})")),
+        )
+    )
 )
 _FIRST = re.compile(
-    r"\b(?:first|1st|initial|preliminary) (?:reading|vote|passage|approval|consideration)\b(?! (?:of|for|on) )"
-    r"|\bintroduced\b[^.;:]{0,50}\d{1,2}\s?(?:-|–|to)\s?\d{1,2}\b"
-    r"|\bthe (?:earlier|first|previous) (?:two|one|vote|reading)s? passed\b",
-    re.IGNORECASE,
+    any_of(
+        (
+            r"(?:first|1st|initial|preliminary) (?:reading|vote|passage|approval|consideration)\b(?! (?:of|for|on) )",
+            r"introduced\b[^.;:]{0,50}\d{1,2}\s?(?:-|–|to)\s?\d{1,2}\b",
+            r"the (?:earlier|first|previous) (?:two|one|vote|reading)s? passed\b",
+        )
+    )
 )
 _CHAMBER = re.compile(
     r"\b(?:passed|cleared|approved by|through|won approval in)\s"
@@ -44,13 +53,13 @@ def early_steps(sentence: Sentence, level: Level, *, coming: bool) -> Iterator[S
     """The words that tell of a step before the deciding one; none of what is still to come or in somebody's quote.
 
     ``coming`` is true where the document announces a meeting: a first reading it names is the coming one."""
-    if _AGAINST.search(sentence.text):
-        return
     patterns = [_BY_COMMITTEE, *([] if coming else [_FIRST]), *([_CHAMBER] if level is Level.STATE else [])]
     for pattern in patterns:
         match = pattern.search(sentence.text)
         if match is None:
             continue
+        if _AGAINST.search(sentence.text):
+            return
         span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
         if any(quoted.overlaps(span) for quoted in sentence.quoted) or _is_to_come(sentence, span):
             continue

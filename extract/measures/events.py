@@ -4,7 +4,6 @@ from spacy.tokens import Doc
 
 from banwatch.measures import Action, Event, Stage
 from extract.measures.background import background
-from extract.measures.heads import is_record
 from extract.measures.news import news
 from extract.measures.places import key
 from extract.measures.records import record_event
@@ -18,7 +17,7 @@ def read_events(doc: Doc, topic: Topic) -> tuple[Event, ...]:
     scene = look(doc, topic)
     if scene is None:
         return ()
-    if is_record(scene):
+    if scene.is_record:
         primary, further = record_event(scene), []
     else:
         primary = news(scene)

@@ -8,21 +8,11 @@ from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import DatePrecision
 from extract.measures import dates
 from extract.measures.dates import When
+from extract.measures.own_records import MOTIONS
 from extract.measures.scene import Scene
 
 HEAD_CHARACTERS = 900
 
-_RECORD = re.compile(
-    r"\b(?:minutes|journal|agenda|proceedings|record of votes|roll call|call(?:ed)? to order|regular meeting|"
-    r"special meeting|legislation details|matter:|file #|town meeting|select ?board)\b",
-    re.IGNORECASE,
-)
-_MOTIONS = re.compile(
-    r"\b(?:moved|seconded|second(?:er)? by|motion (?:by|was|carried|passed|failed|made)|ayes|nays|noes|yeas|m/s"
-    r"|so voted|"
-    r"mover|roll call|vote:|affirmative)\b",
-    re.IGNORECASE,
-)
 _AGENDA = re.compile(r"\bagenda\b|\bwarrant\b|\bnotice of (?:public )?(?:meeting|hearing)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"\bminutes\b|\bjournal\b|\bproceedings\b|\brecord of\b|\bhistory\b", re.IGNORECASE)
 _GOVERNMENT_OF = re.compile(
@@ -49,15 +39,6 @@ _MIXED = re.compile(r"\b(?=\w{0,20}[A-Za-z])(?=\w{0,20}[01l])\w{3,24}\b")
 _CAPITALS = str.maketrans({"1": "I", "0": "O"})
 _SMALL = str.maketrans({"1": "l", "0": "o"})
 _STATE_AFTER = re.compile(r"[,\s]{1,3}(?P<state>[A-Z][A-Za-z]{1,14}(?:\s[A-Z][a-z]{2,9})?)")
-_RECORD_KINDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RECORD})
-
-
-def is_record(scene: Scene) -> bool:
-    """Whether the document is a government's own record rather than a report about one."""
-    if scene.context.kind in _RECORD_KINDS:
-        return True
-    text = scene.text
-    return bool(_RECORD.search(text[:400])) and len(_MOTIONS.findall(text[:20_000])) >= 2
 
 
 def is_agenda(scene: Scene) -> bool:
@@ -65,7 +46,7 @@ def is_agenda(scene: Scene) -> bool:
     if scene.context.kind is DocumentKind.AGENDA:
         return True
     head = scene.text[:HEAD_CHARACTERS]
-    return bool(_AGENDA.search(head)) and not _MINUTES.search(head) and not _MOTIONS.search(scene.text)
+    return bool(_AGENDA.search(head)) and not _MINUTES.search(head) and not MOTIONS.search(scene.text)
 
 
 def jurisdiction(scene: Scene) -> Jurisdiction | None:

@@ -7,9 +7,9 @@ from datetime import date
 from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import Action, Event, Stage
+from extract.lexicon.patterns import any_of
 from extract.measures.dates import When
 from extract.measures.early import early_steps
-from extract.measures.heads import is_record
 from extract.measures.mentions import date_near, mention
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
@@ -20,9 +20,12 @@ _FOCUS = 3
 # Below this it is not known whose steps they are.
 _LEAST_MARGIN = 0.3
 _STATE_ACTS = re.compile(
-    r"\b(?:state (?:laws?|lawmakers|statutes?|legislature|legislators|bill)|statewide|the Legislature"
-    r"|General Assembly)\b",
-    re.IGNORECASE,
+    any_of(
+        (
+            r"state (?:laws?|lawmakers|statutes?|legislature|legislators|bill)\b",
+            *(rf"{word}\b" for word in ("statewide", "the Legislature", "General Assembly")),
+        )
+    )
 )
 
 
@@ -33,7 +36,7 @@ def earlier_steps(
     if scene.home is None or (primary is None and scene.home.margin < _LEAST_MARGIN):
         return []
     home = scene.home.jurisdiction
-    if home.level is Level.FEDERAL or (primary is None and is_record(scene)):
+    if home.level is Level.FEDERAL or (primary is None and scene.is_record):
         return []
     if primary is None and not any(scene.is_home(place) for s in scene.sentences for place in s.places):
         return []
@@ -62,7 +65,7 @@ def _early(scene: Scene, sentence: Sentence, primary: Event | None) -> list[Even
         return []
     if any(not scene.is_home(place) for place in sentence.places):
         return []
-    vote = primary.vote.span if primary.vote and not is_record(scene) else None
+    vote = primary.vote.span if primary.vote and not scene.is_record else None
     if vote is not None and vote.overlaps(sentence.span):
         return []
     where, action = primary.measure.jurisdiction, primary.measure.action

@@ -16,6 +16,7 @@ from banwatch.votes import Classification, Vote, VoteResult
 from extract.marks import Context, context_of, quotes_of, text_of, votes_of
 from extract.measures import dates, statements
 from extract.measures.dates import When
+from extract.measures.own_records import is_own_record
 from extract.measures.places import Home, background_places, find_home, is_dateline, is_qualifier, key
 from extract.measures.sentences import Sentence, sentences_of
 from extract.measures.statements import About, Mood, Statement
@@ -93,6 +94,11 @@ class Scene:
             for s in self.statements
             if (own_words or not s.quoted) and self.is_about_home(s) and not self.is_history(s)
         ]
+
+    @cached_property
+    def is_record(self) -> bool:
+        """Whether the document is a government's own record rather than a report about one."""
+        return is_own_record(self.text, self.context.kind)
 
     @cached_property
     def _is_one_quote(self) -> bool:
@@ -257,9 +263,7 @@ def _stage_of(vote: Vote, sentence: Sentence) -> Stage:
 
 
 def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statement]:
-    if OTHER_BUSINESS.search(sentence.text):
-        return []
-    return [
+    found = [
         Statement(
             sentence=sentence,
             action=None,
@@ -275,3 +279,4 @@ def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statemen
         and vote.result is not None
         and vote.classification not in _SIDE_MOTIONS | _PUT_OFF
     ]
+    return [] if found and OTHER_BUSINESS.search(sentence.text) else found

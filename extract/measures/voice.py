@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from banwatch.spans import Span
+from extract.lexicon.patterns import any_of
 from extract.measures.sentences import Sentence
 
-_OWN = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s)\b(?![.’']?[A-Z])")
+_OWN = re.compile(rf"{any_of((), ('I', '[Ww]e', '[Mm]y', '[Oo]ur', '[Uu]s'))}\b(?![.’']?[A-Z])")
 # One "our" may be a newsroom's plea for subscribers.
 _OFTEN = 2
 

@@ -5,6 +5,8 @@ doubt, since pages mix straight and curly marks and use closing ones to open. A 
 paragraph goes on where the next paragraph opens with a mark.
 """
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from extract.people.words import PARAGRAPH, Words
@@ -15,6 +17,8 @@ _BEFORE_OPENING = frozenset("([{—–-/:…‘'")
 _AFTER_CLOSING = frozenset(".,;:?!)]}—–-…")
 _ENDS = frozenset([".", ",", "?", "!", "…", "—", "–", "-"])
 _LEAST_SINGLE = 3
+# In characters of white space; a wider one is a layout of columns.
+_WIDEST_BREAK = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,25 @@ def paragraphs(words: Words) -> list[tuple[int, int]]:
     """First and last word of every paragraph."""
     found: list[tuple[int, int]] = []
     first = 0
-    for i, text in enumerate(words.text):
-        if text == PARAGRAPH or _opens_line(words, i):
+    for i in _after_line_breaks(words):
+        if words.text[i] == PARAGRAPH or _opens_line(words, i):
             if i > first:
                 found.append((first, i - 1))
-            first = i + 1 if text == PARAGRAPH else i
+            first = i + 1 if words.text[i] == PARAGRAPH else i
     if first < len(words):
         found.append((first, len(words) - 1))
     return found
 
 
+def _after_line_breaks(words: Words) -> list[int]:
+    """The words that begin at a line break or are the first behind one, in order."""
+    breaks = (match.start() for match in re.finditer("\n", words.document))
+    return sorted({i for at in breaks if (i := bisect_left(words.start, at)) < len(words)})
+
+
 def _opens_line(words: Words, i: int) -> bool:
-    """Whether a line, and a sentence, begins at this word: paragraphs apart by one line break."""
-    if i == 0 or words.text[i - 1] == PARAGRAPH or words.start[i] - words.end[i - 1] > 80:
-        return False
-    if "\n" not in words.document[words.end[i - 1] : words.start[i]]:
+    """Whether a sentence begins at this word, the first of its line: paragraphs apart by one line break."""
+    if i == 0 or words.text[i - 1] == PARAGRAPH or words.start[i] - words.end[i - 1] > _WIDEST_BREAK:
         return False
     return words.opens_sentence(i) and (words.text[i] in _DOUBLE or words.text[i - 1] in '.?!:”"')
 
