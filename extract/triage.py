@@ -77,8 +77,7 @@ class TopicTriage:
     def _found(self, lowered: bytes) -> bool:
         # Looking for a literal is faster than any regular expression, and most pages have few of them.
         return any(
-            word[1:] in lowered and pattern.search(lowered) is not None
-            for word, pattern in self._by_first_word.items()
+            word[1:] in lowered and pattern.search(lowered) is not None for word, pattern in self._by_first_word.items()
         )
 
     def _hides_letters(self, lowered: bytes, *, in_html: bool) -> bool:
