@@ -1,6 +1,8 @@
 """The process that reads documents for ``banwatch run``: starting it, and being it."""
 
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 def worker(settings: "Settings", control: "Control") -> "Worker":
     """An extractor in a process of its own, which reads the same settings from the environment and banwatch.toml.
-    Raises Trouble for a topic that is not there."""
+    Raises Trouble for a topic or a language model that is not there."""
     from extract.topics import BadLexicon, load_topic
     from schedules.worker import Worker
 
@@ -24,7 +26,20 @@ def worker(settings: "Settings", control: "Control") -> "Worker":
         load_topic(settings.topic)
     except BadLexicon as error:
         raise Trouble(str(error)) from error
+    if settings.language_model and not _is_there(settings.language_model):
+        raise Trouble(
+            f"the language model {settings.language_model!r} is not installed; install it (python -m spacy download"
+            f" {settings.language_model}) or take language_model out of the settings"
+        )
     return Worker(lambda number: [sys.executable, "-P", "-m", "cli", "read-process", "--pipe", str(number)], control)
+
+
+def _is_there(model: str) -> bool:
+    """Whether a spaCy model is installed under this name or stands in this folder; loads nothing, for its memory is
+    the reading process's."""
+    if Path(model).is_dir():
+        return True
+    return model.isidentifier() and find_spec(model) is not None
 
 
 def read_process(pipe: Annotated[int, typer.Option("--pipe")]) -> None:

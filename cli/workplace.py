@@ -106,11 +106,12 @@ def chosen_sources(settings: Settings, names: Sequence[str]) -> "list[Source]":
 
 
 def new_extractor(settings: Settings) -> "Extractor":
-    """The extractor of the topic in the settings; raises Trouble."""
+    """The extractor of the topic and the language model in the settings; raises Trouble."""
+    from extract.candidates import NoSuchModel
     from extract.pipeline import extractor
     from extract.topics import BadLexicon
 
     try:
-        return extractor(settings.topic)
-    except BadLexicon as error:
+        return extractor(settings.topic, settings.language_model)
+    except (BadLexicon, NoSuchModel) as error:
         raise Trouble(str(error)) from error

@@ -2,7 +2,9 @@
 
 Each component reads what earlier ones left and sets its own attribute once:
 
-    sentences -> places -> people -> quotes -> votes -> measures
+    candidates -> sentences -> places -> people -> quotes -> votes -> measures
+
+Candidates are a statistical model's, where the settings name one.
 """
 
 from collections.abc import Sequence
@@ -46,8 +48,17 @@ class Person:
     gender: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Where a statistical model sees names of people and of places."""
+
+    people: frozenset[Span] = frozenset()
+    places: frozenset[Span] = frozenset()
+
+
 _ATTRIBUTES: dict[str, Any] = {
     "context": Context(),
+    "candidates": Candidates(),
     "places": (),
     "people": (),
     "quotes": (),
@@ -89,6 +100,10 @@ def sentence_starts(doc: Doc) -> list[int]:
 
 def context_of(doc: Doc) -> Context:
     return cast(Context, doc._.context)
+
+
+def candidates_of(doc: Doc) -> Candidates:
+    return cast(Candidates, doc._.candidates)
 
 
 def places_of(doc: Doc) -> tuple[Place, ...]:

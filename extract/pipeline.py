@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 import spacy
 from spacy.language import Language
 
+import extract.candidates
 import extract.measures.component
 import extract.people.component
 import extract.places.component
@@ -35,17 +36,20 @@ COMPONENTS = ("sentences", "places", "people", "quotes", "votes", "measures")
 
 
 class SpacyExtractor:
-    """Fills ``banwatch.protocols.Extractor`` for one topic."""
+    """Fills ``banwatch.protocols.Extractor`` for one topic; a statistical model, by name, adds candidates."""
 
-    def __init__(self, topic: Topic) -> None:
+    def __init__(self, topic: Topic, language_model: str | None = None) -> None:
         self._topic = topic
+        self._model = language_model
         self._triage = TopicTriage(topic)
-        self._language = build(topic.name)
+        self._language = build(topic.name, language_model)
 
     @property
     def version(self) -> str:
-        """The release, the topic and the rules, so that documents are read again when any of them changes."""
-        return f"{__version__}+{self._topic.version[:6]}.{rules_version()}"
+        """The release, the topic, the rules and the language model, so that documents are read again when any of them
+        changes."""
+        model = f".{self._model}" if self._model else ""
+        return f"{__version__}+{self._topic.version[:6]}.{rules_version()}{model}"
 
     def read(
         self,
@@ -60,7 +64,7 @@ class SpacyExtractor:
         """Everything the document says; never raises on any text. In the words it gives, half of a surrogate pair is
         U+FFFD; ``text`` stays as it was."""
         if len(self._language.vocab) > MOST_WORDS:
-            self._language = build(self._topic.name)
+            self._language = build(self._topic.name, self._model)
         # spaCy knows words as UTF-8, which has no half of a surrogate pair.
         doc = self._language.make_doc(_HALF_PAIR.sub("\ufffd", text))
         doc._.context = Context(title, published, home_state, home_ocd_id, kind)
@@ -82,20 +86,24 @@ class SpacyExtractor:
         )
 
 
-def build(topic: str) -> Language:
-    """The pipeline for a topic, by name; offline, from package data only."""
+def build(topic: str, language_model: str | None = None) -> Language:
+    """The pipeline for a topic, by name; offline, from package data only, but for the language model, if one is named.
+
+    Raises extract.candidates.NoSuchModel."""
     language = spacy.blank("en")
     language.max_length = 20_000_000
     language.tokenizer = BoundedTokenizer(language)
+    if language_model:
+        language.add_pipe("banwatch_candidates", config={"model": language_model})
     for name in COMPONENTS[:-1]:
         language.add_pipe(f"banwatch_{name}")
     language.add_pipe("banwatch_measures", config={"topic": topic})
     return language
 
 
-def extractor(topic: str) -> SpacyExtractor:
-    """The extractor for a topic by name; raises extract.topics.BadLexicon."""
-    return SpacyExtractor(load_topic(topic))
+def extractor(topic: str, language_model: str | None = None) -> SpacyExtractor:
+    """The extractor for a topic by name; raises extract.topics.BadLexicon and extract.candidates.NoSuchModel."""
+    return SpacyExtractor(load_topic(topic), language_model)
 
 
 @cache

@@ -67,14 +67,14 @@ def create_app(
     add_place_pages(app, pages, clock)
     add_quality_pages(app, pages, engine)
     add_api(app, pages, engine, settings)
-    add_adding(app, pages, engine, settings, clock, extractor or (lambda: _extractor(settings.topic)))
+    add_adding(app, pages, engine, settings, clock, extractor or (lambda: _extractor(settings)))
     return app
 
 
-def _extractor(topic: str) -> Extractor:
+def _extractor(settings: Settings) -> Extractor:
     from extract.pipeline import extractor
 
-    return extractor(topic)
+    return extractor(settings.topic, settings.language_model)
 
 
 def serve(app: FastAPI, *, host: str = "127.0.0.1", port: int = 8617) -> None:

@@ -12,7 +12,8 @@ from extract.people.words import words_of
 def component(doc: Doc) -> Doc:
     """Compile the register and mark every mention."""
     words = words_of(doc)
-    people = compile_register(words, (place.span.start for place in marks.places_of(doc)))
+    starts = (place.span.start for place in marks.places_of(doc))
+    people = compile_register(words, starts, marks.candidates_of(doc).people)
     doc._.people = people
     marks.mark(doc, "people", sorted(mention for person in people for mention in person.mentions))
     return doc

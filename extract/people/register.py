@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from banwatch.spans import Span
 from extract.marks import Person
 from extract.people import names, vocabulary
+from extract.people.candidates import with_candidates
 from extract.people.descriptions import Description, describe
 from extract.people.names import Kind, Name
 from extract.people.vocabulary import COMPANY, CUE, GIVEN, HONORIFIC, MODIFIER, NOT_NAME, OFFICE, given_names
@@ -33,14 +34,17 @@ class _Entry:
     places: list[int] = field(default_factory=list)
 
 
-def compile_register(words: Words, place_starts: Iterable[int] = ()) -> tuple[Person, ...]:
+def compile_register(
+    words: Words, place_starts: Iterable[int] = (), candidates: Iterable[Span] = ()
+) -> tuple[Person, ...]:
     """The people and organisations of a text in the order of their first mention.
 
     ``place_starts`` are offsets at which places were found: a bare name there is a person's only if a fuller name, a
-    title or a verb of saying makes it one.
+    title or a verb of saying makes it one. ``candidates`` are where a statistical model sees people.
     """
     register = _Register(words, frozenset(place_starts))
-    bare = [name for name in names.find(words) if not register.take(name)]
+    found = with_candidates(words, names.find(words), candidates)
+    bare = [name for name in found if not register.take(name)]
     register.promote(bare)
     for name in bare:
         register.link(name)

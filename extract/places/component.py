@@ -7,7 +7,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.readings import Place
 from banwatch.spans import Span
-from extract.marks import Context, context_of, mark, text_of
+from extract.marks import Context, candidates_of, context_of, mark, text_of
 from extract.places.lexicon import lexicon
 from extract.places.mentions import Reader
 from extract.places.names import fold, name_index
@@ -15,13 +15,15 @@ from extract.places.resolve import Resolver, settle
 from extract.places.states import state_reader
 
 
-def read_places(text: str, context: Context) -> tuple[Place, ...]:
-    """Every place named in a text, in reading order, none overlapping; one whose state is not known has none."""
+def read_places(text: str, context: Context, candidates: frozenset[Span] = frozenset()) -> tuple[Place, ...]:
+    """Every place named in a text, in reading order, none overlapping; one whose state is not known has none.
+
+    ``candidates`` are where a statistical model sees places."""
     places, words, states = gazetteer(), lexicon(), state_reader()
     home = places.state(context.home_state) if context.home_state else None
     code = home.state if home else None
     folded = fold(text)
-    mentions = Reader(places, name_index(), states, words).read(folded, code)
+    mentions = Reader(places, name_index(), states, words).read(folded, code, candidates)
     Resolver(places, words, code, context.home_ocd_id).resolve(mentions, states.mentioned(folded))
     for mention in mentions:
         if mention.choice is None and not mention.options and code:
@@ -37,7 +39,7 @@ class PlacesComponent:
         state_reader()
 
     def __call__(self, doc: Doc) -> Doc:
-        found = read_places(text_of(doc), context_of(doc))
+        found = read_places(text_of(doc), context_of(doc), candidates_of(doc).places)
         doc._.places = found
         mark(doc, "places", [place.span for place in found])
         return doc

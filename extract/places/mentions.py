@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from banwatch.gazetteer import Gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
+from banwatch.spans import Span
 from extract.lexicon.patterns import any_of
 from extract.places.context import Judge, Verdict, follows_of
 from extract.places.lexicon import Lexicon
@@ -130,8 +131,9 @@ class Reader:
     def __init__(self, places: Gazetteer, index: NameIndex, states: StateReader, words: Lexicon) -> None:
         self._places, self._index, self._states, self._words = places, index, states, words
 
-    def read(self, folded: str, home: str | None) -> list[Mention]:
-        """Mentions in reading order, none overlapping."""
+    def read(self, folded: str, home: str | None, candidates: frozenset[Span] = frozenset()) -> list[Mention]:
+        """Mentions in reading order, none overlapping; a name that the words around leave in doubt is a place where it
+        is among ``candidates``."""
         judge = Judge(folded, self._words)
         counties = list(self._counties(folded))
         taken = Taken((c.start, c.end) for c in counties)
@@ -143,7 +145,7 @@ class Reader:
                 continue
             one = self._without_city(folded, one, home)
             after = self._states.after(folded, one.end)
-            mention = self._mention(folded, one, judge, after, home)
+            mention = self._mention(folded, one, judge, after, home, seen=Span(one.start, one.end) in candidates)
             if mention is not None:
                 if mentions and _qualifies(mentions[-1], mention):
                     mentions.pop()
@@ -171,7 +173,7 @@ class Reader:
         return Found(one.start, one.end - len(" City"), short, one.upper)
 
     def _mention(
-        self, folded: str, one: Found, judge: Judge, after: tuple[str, int] | None, home: str | None
+        self, folded: str, one: Found, judge: Judge, after: tuple[str, int] | None, home: str | None, *, seen: bool
     ) -> Mention | None:
         options = self._places.named(one.name)
         if _STATE_AFTER.match(folded, one.end):
@@ -195,6 +197,8 @@ class Reader:
             large=max(sizes) >= LARGE,
             home=home is not None and any(p.state == home for p in options),
         )
+        if seen and verdict in (Verdict.NOT, Verdict.WEAK):
+            verdict = Verdict.PLACE
         if verdict is Verdict.NOT:
             return None
         if folded[one.start : one.end] == "US" and verdict is not Verdict.SURE:

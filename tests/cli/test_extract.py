@@ -150,6 +150,18 @@ def test_wrong_usage_is_one_line_and_status_2(banwatch: Banwatch, arguments: tup
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", [("extract", "news.txt"), ("run", "--once")])
+def test_a_language_model_that_is_not_installed_is_told_at_once(
+    banwatch: Banwatch, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    database = {"BANWATCH_DATABASE_URL": f"sqlite:///{tmp_path / 'b.sqlite'}"}
+    assert banwatch("db", "upgrade", **database).returncode == 0
+    done = banwatch(*command, BANWATCH_LANGUAGE_MODEL="en_core_web_nowhere", **database)
+    assert done.returncode == 2
+    assert "install it (python -m spacy download en_core_web_nowhere)" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_reader_who_stops_listening_hears_no_complaint(environment: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text("".join(json.dumps({"id": n, "text": "word " * 3000}) + "\n" for n in range(40)), "utf-8")
