@@ -178,7 +178,7 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
         inside = [(vote, span) for vote, span in votes if span.overlaps(statement.sentence.span)]
         if inside:
             nearest = min(inside, key=lambda pair: abs(pair[1].start - statement.anchor.start))[0]
-            return _oriented(nearest, decision.stage)
+            return _oriented(_counted(scene, nearest, statement), decision.stage)
     around = decision.deciding.sentence.index
     near = [s for s in scene.sentences if -_VOTE_BEFORE <= s.index - around <= _VOTE_AFTER or s.index <= _VOTE_AFTER]
     for sentence in sorted(near, key=lambda s: abs(s.index - around)):
@@ -186,6 +186,24 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
         if inside and _may_be_its_vote(scene, sentence) and not _is_of_the_past(scene, sentence):
             return _oriented(inside[0][0], decision.stage)
     return _vote_of_passage(scene) if decision.stage is Stage.VETOED else None
+
+
+def _counted(scene: Scene, vote: Vote, statement: Statement) -> Vote:
+    """A unanimous vote with the count that is told a little later: "voted unanimously ... The 9-0 vote came after"."""
+    if vote.counts or not vote.unanimous:
+        return vote
+    after = statement.sentence.index
+    for sentence in scene.sentences[after + 1 : after + 1 + _VOTE_AFTER]:
+        for other in votes_of(scene.doc):
+            if other.span is None or not other.span.overlaps(sentence.span) or not _is_of_one_mind(other):
+                continue
+            if _may_be_its_vote(scene, sentence) and not _is_of_the_past(scene, sentence):
+                return other
+    return vote
+
+
+def _is_of_one_mind(vote: Vote) -> bool:
+    return bool(vote.counts.get(Option.YES)) and not vote.counts.get(Option.NO)
 
 
 def _vote_of_passage(scene: Scene) -> Vote | None:

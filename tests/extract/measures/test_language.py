@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from banwatch.measures import Event
+from banwatch.votes import Option
 from extract.pipeline import SpacyExtractor, extractor
 
 PUBLISHED = date(2024, 5, 15)
@@ -228,3 +229,26 @@ BODIES = {
 def test_body(name: str) -> None:
     text, wanted = BODIES[name]
     assert [event.body for event in read(text) if event.primary] == [wanted]
+
+
+VOTES = {
+    "a unanimous vote takes the count that is told later": (
+        "The Lima City Council voted unanimously Monday to ban facial recognition. Police had asked for time. The 9-0 "
+        "vote came after two hours of comment.",
+        9,
+    ),
+    "a count of other business is not its own": (
+        "The Lima City Council voted unanimously Monday to ban facial recognition. In a separate matter, a 9-0 vote "
+        "renamed a park.",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VOTES)
+def test_vote(name: str) -> None:
+    text, wanted = VOTES[name]
+    (vote,) = [event.vote for event in read(text) if event.primary]
+    assert vote is not None
+    assert vote.unanimous
+    assert vote.counts.get(Option.YES) == wanted
