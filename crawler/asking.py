@@ -17,6 +17,7 @@ from banwatch.clock import Clock
 from banwatch.documents import Outcome, Page, Validator
 from banwatch.protocols import Fetched, Lease, Triage
 from banwatch.sources import Source
+from banwatch.working import working_on
 from crawler import judgement
 from crawler.fetching import EXPECTED, ended_early, failed, page_from, request_for
 from crawler.reading import ReadingProcess
@@ -55,7 +56,9 @@ class Asker:
     async def ask(self, lease: Lease, source: Source, module: PlatformModule) -> Fetched:
         """How the address ended; never raises for what a site may answer."""
         try:
-            return await self._fetch(lease, source, module)
+            # Scrapy's own warnings about the address are logged meanwhile.
+            with working_on(source=source.id):
+                return await self._fetch(lease, source, module)
         except EXPECTED as error:
             return failed(error)
         except LayoutNotUnderstood as error:

@@ -15,9 +15,9 @@ from banwatch.clock import Clock
 from banwatch.documents import Outcome
 from banwatch.protocols import Extractor
 from banwatch.sources import Source
+from banwatch.working import working_on
 from crawler.progress import CrawlSummary
 from schedules.control import Control
-from schedules.logs import working_on
 from schedules.reading import Deliver, Desk, Told
 from schedules.yields import broken
 from store import frontier, runs

@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from banwatch.clock import Clock
 from banwatch.cron import Cron
+from banwatch.working import working_on
 from schedules.control import Control, Stopped
-from schedules.logs import working_on
 from schedules.reading import reason_of
 from store import runs, schedule
 from store.engine import reading

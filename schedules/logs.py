@@ -2,29 +2,17 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import IO, Literal
 
 from sqlalchemy import make_url
 
 from banwatch.settings import Settings
+from banwatch.working import worked_on
 
-_context: ContextVar[dict[str, str | int]] = ContextVar("banwatch_log", default={})  # noqa: B039 - never changed
 FIELDS = ("run", "job", "source")
 OWN = ("schedules", "store", "alerts", "cli", "review", "crawler", "extract")
-
-
-@contextmanager
-def working_on(**fields: str | int) -> Iterator[None]:
-    """Give every line that this thread logs meanwhile these fields: ``run``, ``job``, ``source``."""
-    token = _context.set(_context.get() | fields)
-    try:
-        yield
-    finally:
-        _context.reset(token)
 
 
 class _Context(logging.Filter):
@@ -37,7 +25,7 @@ class _Context(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         for name in FIELDS:
             if not hasattr(record, name):
-                setattr(record, name, _context.get().get(name, self._whole.get(name)))
+                setattr(record, name, worked_on().get(name, self._whole.get(name)))
         return True
 
 

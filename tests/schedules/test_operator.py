@@ -18,6 +18,7 @@ from alerts.mailing import Unreachable
 from banwatch.clock import SetClock
 from banwatch.settings import Settings
 from banwatch.sources import Platform, Source
+from banwatch.working import working_on
 from cli.demo.mail import MailServer
 from schedules import logs, operator
 from schedules.metrics import metrics
@@ -203,7 +204,7 @@ def test_each_line_of_the_log_has_its_run_and_source_and_no_secret(kind: str) ->
     handlers, level = root.handlers[:], root.level
     try:
         logs.set_up(settings, stream)
-        with logs.working_on(run=7, job="feeds"):
+        with working_on(run=7, job="feeds"):
             logging.getLogger("schedules.x").info("tried %s", "hunter2!", extra={"source": "gazette"})
             try:
                 raise ValueError("postgresql://banwatch:s3cret@db/banwatch https://switch.example/key")
