@@ -17,6 +17,7 @@ class _TopicFile(BaseModel):
 
     technology: str = Field(min_length=1)
     terms: list[str] = Field(min_length=1)
+    descriptions: list[str] = []
     abbreviations: list[str] = []
 
 
@@ -31,6 +32,7 @@ class Topic:
     name: str
     technology: str
     terms: tuple[str, ...]
+    descriptions: tuple[str, ...]
     abbreviations: tuple[str, ...]
     version: str
 
@@ -41,8 +43,8 @@ class Topic:
 
     @property
     def mention_pattern(self) -> re.Pattern[str]:
-        """Finds the terms and the abbreviations, for a text already known to be about the topic."""
-        return _mention_pattern(self.terms, self.abbreviations)
+        """Finds the terms, the descriptions and the abbreviations, for a text already known to be about the topic."""
+        return _mention_pattern(self.terms + self.descriptions, self.abbreviations)
 
 
 # Columns put much white space between two words; scanned text loses it, and takes l, i and o for digits.
@@ -64,8 +66,8 @@ def _terms_pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _mention_pattern(terms: tuple[str, ...], abbreviations: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(any_of(_spelled(terms), map(re.escape, abbreviations)) + r"\b")
+def _mention_pattern(words: tuple[str, ...], abbreviations: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(_spelled(words), map(re.escape, abbreviations)) + r"\b")
 
 
 @cache
@@ -80,5 +82,6 @@ def load_topic(name: str) -> Topic:
     except (TOMLDecodeError, ValidationError) as error:
         raise BadLexicon(f"extract/lexicon/topics/{name}.toml: {error}") from error
     terms = tuple(sorted({term.lower() for term in data.terms}))
-    version = hashlib.sha256("\n".join((*terms, *data.abbreviations)).encode()).hexdigest()[:12]
-    return Topic(name, data.technology, terms, tuple(data.abbreviations), version)
+    descriptions = tuple(sorted({words.lower() for words in data.descriptions}))
+    version = hashlib.sha256("\n".join((*terms, *descriptions, *data.abbreviations)).encode()).hexdigest()[:12]
+    return Topic(name, data.technology, terms, descriptions, tuple(data.abbreviations), version)

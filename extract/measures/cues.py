@@ -24,6 +24,7 @@ _NOUN_BEFORE = frozenset(
 _NOUN_AFTER = frozenset(
     {"on", "against", "of", "in", "was", "is", "passed", "fails", "passes", "failed", "goes", "heads"}
 )
+_VOTING = frozenset({"vote", "votes", "voted", "voting"})
 _NUMBERS = frozenset("no two three four five six seven eight nine ten eleven twelve thirteen more enough the".split())
 _PLURAL_BODIES = frozenset(
     "councilors councillors councilmembers members lawmakers legislators senators voters aldermen alders supervisors "
@@ -79,7 +80,12 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
         for label in sorted(found.labels):
             kind, form = _kind_and_form(label)
             cue = Cue(kind, form, found.first, found.last)
-            if _counts_votes(cue, words) or _bounds_a_town(cue, words) or _strikes_down(cue, words):
+            if (
+                _counts_votes(cue, words)
+                or _votes_on(cue, words)
+                or _bounds_a_town(cue, words)
+                or _strikes_down(cue, words)
+            ):
                 continue
             readings.setdefault((kind, found.first, found.last), []).append(cue)
     return _without_covered([_fitting(cues, words) for cues in readings.values()])
@@ -95,6 +101,13 @@ def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
         return False
     before = words[cue.first - 1].lower
     return before.isdigit() or before in _NUMBERS
+
+
+def _votes_on(cue: Cue, words: Sequence[Word]) -> bool:
+    """ "Votes on fines for owners" tells what a vote is on, not what it is for; it may be "on Tuesday to" ban."""
+    if cue.kind != "adopted" or cue.last - cue.first < 2 or words[cue.last].lower != "for":
+        return False
+    return words[cue.first].lower in _VOTING and words[cue.first + 1].lower == "on"
 
 
 def _bounds_a_town(cue: Cue, words: Sequence[Word]) -> bool:

@@ -15,6 +15,11 @@ _ADVERBS = frozenset("formally finally officially not then later eventually".spl
 _WOULD_BE = re.compile(
     r"(?:This|That|It|The (?:vote|move|decision|extension)) (?:would|could) (?:mark|be|make|become)\b"
 )
+# What somebody or something would be, up to what it would be first to do: "would be the second city to ban".
+_WOULD_BE_ONE = re.compile(
+    r"\b(?:would|could|might|may)(?: (?:also|then|likely|probably|again|thus))? (?:be|become|make|mark)"
+    r" (?:it |them )?(?:the|a|an|one|among|only|\w{2,20}[’']s)\b[^,;:—–]{0,80}\Z"
+)
 _RELATIVE = frozenset({"which", "who", "whose"})
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
 
@@ -41,7 +46,10 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
         return Mood.SUPPOSED
     if _is_still_wanted(sentence, anchor):
         return Mood.FUTURE
+    start = sentence.words[anchor.first].start - sentence.span.start
     if _is_infinitive_passive(sentence, anchor) or _WOULD_BE.match(sentence.text):
+        return Mood.HYPOTHETICAL
+    if anchor.form != "noun" and _WOULD_BE_ONE.search(sentence.text, 0, start):
         return Mood.HYPOTHETICAL
     moods = {
         "modal_future": Mood.FUTURE,
@@ -103,7 +111,7 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
         return False
     if sentence.words and sentence.words[0].lower in _SUPPOSING:
         return True
-    if sentence.text.rstrip("”\"' ").endswith("?"):
+    if sentence.text.rstrip("”\"' ").endswith("?") or _is_a_given(sentence, anchor):
         return True
     for word in reversed(sentence.words[max(0, anchor.first - 12) : anchor.first]):
         if word.lower in (",", ";", ":", "—", "–"):
@@ -111,6 +119,15 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
         if word.lower in ("if", "whether", "unless"):
             return True
     return False
+
+
+def _is_a_given(sentence: Sentence, anchor: Cue) -> bool:
+    """ "With the ban approved, a company could ...": what is only supposed to have come first."""
+    if not sentence.words or sentence.words[0].lower != "with":
+        return False
+    comma = next((i for i, word in enumerate(sentence.words) if word.lower == ","), len(sentence.words))
+    following = sentence.words[comma + 1 : comma + 9]
+    return anchor.last < comma and any(word.lower in ("would", "could", "might") for word in following)
 
 
 def _precedes_directly(sentence: Sentence, modal: Cue, anchor: Cue) -> bool:

@@ -11,7 +11,7 @@ from extract.marks import votes_of
 from extract.measures import bodies
 from extract.measures.confidence import Signals, confidence
 from extract.measures.dates import When
-from extract.measures.places import Home, is_dateline, key
+from extract.measures.places import LOCAL, Home, is_dateline, key
 from extract.measures.scene import OTHER_BUSINESS, Scene
 from extract.measures.scope import scope_of
 from extract.measures.sentences import Sentence
@@ -77,6 +77,8 @@ def news(scene: Scene) -> Event | None:
 def _is_named_early(scene: Scene) -> bool:
     """Whether the lead names the place, or the source is the place's own: a survey names its places further down."""
     if scene.context.home_ocd_id is not None:
+        return True
+    if all(map(scene.is_home, (p for s in scene.sentences for p in s.places if p.jurisdiction.level in LOCAL))):
         return True
     lead = [(s, place) for s in scene.sentences[:_NAMED_IN_LEAD] for place in s.places if scene.is_home(place)]
     return any(s.index < _NAMED_EARLY or is_dateline(scene.text, s, place) for s, place in lead)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from banwatch.documents import DocumentKind
@@ -14,7 +14,7 @@ from extract.measures.sentences import Sentence
 from extract.measures.statements import Statement
 
 _RECORDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RECORD})
-_LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
+LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _STATE_BODY_WEIGHT = 1.5
 _DATELINE_WEIGHT = 1.5
@@ -42,6 +42,11 @@ _STATES_BODY = re.compile(
 )
 _OF_A_BODY = re.compile(
     r"\b(?:commissioners|council|board|supervisors|commission|legislature|aldermen|court)\s(?:of|in)\s\Z", re.IGNORECASE
+)
+# "A city council in Massachusetts" is no body of the state.
+_SOME_BODY_IN = re.compile(
+    r"\b(?:[Aa]|[Oo]ne|[Tt]his|[Tt]wo|[Ss]everal|[Ss]ome) (?:[a-z-]{2,12} ){0,2}(?:city|town|county|village|township)"
+    r" (?:council|commission|board|government|police|officials)s? in \Z"
 )
 _DATELINE = re.compile(r"(?:,\s[A-Z][\w. ]{1,16})?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–:]|-{1,2}\s)")
 _KIND_AFTER = re.compile(
@@ -102,6 +107,8 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
             and other.span.end - other.span.start > len(place.text)
         ):
             return True
+    if place.jurisdiction.level is Level.STATE and _SOME_BODY_IN.search(before):
+        return True
     return bool(_ORDINAL_BEFORE.search(before)) and not _OF_A_BODY.search(before)
 
 
@@ -122,7 +129,7 @@ def find_home(
     named: dict[tuple[str, str | None, str], Jurisdiction] = {}
     anchors = {s.sentence.index: s for s in statements if s.stage is not None and not s.quoted}
     for sentence in sentences:
-        crowd = len({key(p.jurisdiction) for p in sentence.places if p.jurisdiction.level in _LOCAL})
+        crowd = len({key(p.jurisdiction) for p in sentence.places if p.jurisdiction.level in LOCAL})
         for place in sentence.places:
             where = place.jurisdiction
             if where.level is Level.FEDERAL or is_qualifier(text, place, sentence.places):
@@ -135,7 +142,7 @@ def find_home(
         named.setdefault(key(own), own)
         scores[key(own)] += 2.5 if context.kind in _RECORDS else 0.5
     _lean_to_dateline(text, sentences, scores)
-    _lean_to_state(sentences, named, scores, context)
+    _lean_to_state(sentences, set(anchors), named, scores, context)
     _lean_to_country(sentences, named, scores)
     if not scores:
         return None
@@ -185,7 +192,7 @@ def _lean_to_dateline(
     text: str, sentences: Sequence[Sentence], scores: dict[tuple[str, str | None, str], float]
 ) -> None:
     """Where no other town or county is named early on, the one in which the report was filed is meant."""
-    lead = [(s, p) for s in sentences[:_DATELINE_SENTENCES] for p in s.places if p.jurisdiction.level in _LOCAL]
+    lead = [(s, p) for s in sentences[:_DATELINE_SENTENCES] for p in s.places if p.jurisdiction.level in LOCAL]
     filed = [p for s, p in lead if is_dateline(text, s, p)]
     if filed and len({key(p.jurisdiction) for _, p in lead}) == 1:
         scores[key(filed[0].jurisdiction)] += 1.3
@@ -200,13 +207,17 @@ def _is_in_a_list(sentence: Sentence, place: Place) -> bool:
 
 def _lean_to_state(
     sentences: Sequence[Sentence],
+    acting: Container[int],
     named: dict[tuple[str, str | None, str], Jurisdiction],
     scores: dict[tuple[str, str | None, str], float],
     context: Context,
 ) -> None:
-    """Where a legislature or a governor acts and no town's body does, the state is meant."""
+    """Where a legislature or a governor acts and no town's body does, the state is meant.
+
+    ``acting`` are the indexes of the sentences that state a step."""
     lead = sentences[:8]
-    state = sum(1 for s in lead for c in s.bodies if c.kind == "state")
+    acts = any(c.kind == "state" for s in lead if s.index <= _LEAD_SENTENCES or s.index in acting for c in s.bodies)
+    state = sum(1 for s in lead for c in s.bodies if c.kind == "state") if acts else 0
     local = sum(1 for s in lead for c in s.bodies if c.kind in ("city", "county", "school"))
     if state <= local:
         return

@@ -44,8 +44,15 @@ def further_news(scene: Scene, primary: Event | None) -> list[Event]:
         own = _recent(scene, scene.dates_in(statement.sentence.span))
         when = own or (None if _is_dated(scene, statement.sentence) else common)
         if when is not None and key(place.jurisdiction) not in found:
-            found[key(place.jurisdiction)] = _event(scene, statement, place, when, primary)
+            action = statement.action or (primary.measure.action if primary else _spoken_of(scene))
+            if action is not None:
+                found[key(place.jurisdiction)] = _event(scene, statement, place, when, action)
     return list(found.values())
+
+
+def _spoken_of(scene: Scene) -> Action | None:
+    """What the document speaks of as decided, where its statements mostly do not repeat it."""
+    return next((s.action for s in scene.statements if s.action is not None and not s.quoted), None)
 
 
 def _told(scene: Scene, home: Jurisdiction | None) -> Iterator[tuple[Statement, Place]]:
@@ -107,9 +114,8 @@ def _recent(scene: Scene, dates: list[When]) -> When | None:
     return next((when for when in days if timedelta(0) <= published - when.day <= _RECENT), None)
 
 
-def _event(scene: Scene, statement: Statement, place: Place, when: When, primary: Event | None) -> Event:
+def _event(scene: Scene, statement: Statement, place: Place, when: When, action: Action) -> Event:
     sentence, where = statement.sentence, place.jurisdiction
-    action = statement.action or (primary.measure.action if primary else Action.BAN)
     body = bodies.body_of(statement, statement.stage or Stage.ADOPTED, [sentence])
     vote = next((v for v in votes_of(scene.doc) if v.span and v.span.overlaps(sentence.span)), None)
     signals = Signals(

@@ -53,6 +53,12 @@ _IN_EFFECT = re.compile(
     r"\s(?:(?:on|in|of|at|from|by|as of|beginning|date|until)\s){0,2}(?:the\s)?\Z",
     re.IGNORECASE,
 )
+# A wire service's day of filing: "March 10 (UPI) —".
+_FILED = re.compile(r",? \((?:UPI|AP|Reuters|AFP|TNS|[A-Z][\w/ ]{1,30})\) ?(?:—|–|--|-)")
+_WHOLE_STATE = re.compile(
+    r"\b(?:statewide|(?:for|across|throughout|in) the (?:whole|entire|rest of the) state|state (?:ban|bill|law)\b)",
+    re.IGNORECASE,
+)
 _RECOMMENDS = re.compile(
     r"\bto recommend\b|\brecommend(?:ed|ing|s)? (?:its |the |their )?(?:passage|approval|adoption)\b"
 )
@@ -114,6 +120,7 @@ class Scene:
             when
             for when in dates.find(self.text, span.start, span.end, self.context.published)
             if not _IN_EFFECT.search(self.text, max(span.start, when.span.start - 40), when.span.start)
+            and not _FILED.match(self.text, when.span.end)
         ]
         years = [when for when in found if when.precision is not DatePrecision.DAY and not when.future]
         settled = [dates.in_year(when, [y for y in years if y.span < when.span], self.text) for when in found]
@@ -131,6 +138,8 @@ class Scene:
         sentence = statement.sentence
         clause = max(sentence.span.start, statement.anchor.start - _CLAUSE_CHARACTERS)
         if _MANY.search(self.text, clause, statement.anchor.start) and not any(map(self.is_home, sentence.places)):
+            return False
+        if self._is_of_the_state(statement):
             return False
         if (agent := _AGENT.match(self.text, statement.anchor.end)) is not None:
             named = [p for p in sentence.places if statement.anchor.end <= p.span.start <= agent.end()]
@@ -155,6 +164,17 @@ class Scene:
         if before:
             return False
         return bool(sentence.bodies) and all(place.span.start > statement.anchor.end for place in others)
+
+    def _is_of_the_state(self, statement: Statement) -> bool:
+        """Whether a report on a town speaks of a measure for the whole state, and names the town nowhere beside it."""
+        if self.home is None or self.home.jurisdiction.level is Level.STATE:
+            return False
+        sentence = statement.sentence
+        last = max(statement.anchor.end, statement.content.end if statement.content else 0)
+        end = min(sentence.span.end, last + _CLAUSE_CHARACTERS)
+        return _WHOLE_STATE.search(self.text, sentence.span.start, end) is not None and not any(
+            map(self.is_home, sentence.places)
+        )
 
     def carried_subject(self, sentence: Sentence) -> Place | None:
         """The other government that a pronoun at the beginning means: "New Orleans went the other way. It banned ...".
@@ -221,10 +241,10 @@ def _distance(one: Span, other: Span) -> int:
 
 def look(doc: Doc, topic: Topic) -> Scene | None:
     """The scene of a document; None where it never names the topic."""
-    sentences = sentences_of(doc, topic)
-    if not any(sentence.topics for sentence in sentences):
-        return None
     text, context = text_of(doc), context_of(doc)
+    if topic.pattern.search(text) is None:
+        return None
+    sentences = sentences_of(doc, topic)
     context = replace(context, published=_written(text, context.published))
     stated = state(sentences, votes_of(doc))
     return Scene(doc, text, context, sentences, stated, find_home(text, sentences, stated, context), topic.technology)

@@ -131,8 +131,11 @@ def _as_county(text: str, place: Place) -> Place:
 
 
 def _is_a_states_city(text: str, place: Place, headline_end: int) -> bool:
-    """Of a headline's "California City Bans ..." the city is one in California unless the body names that town."""
+    """Of a headline's "California City Bans ..." the city is one in California unless the body names that town; New
+    York City goes by that name, and a text of one line has no headline."""
     if not place.text.endswith(" City") or place.span.end > headline_end or not gazetteer().state(place.text[:-5]):
+        return False
+    if headline_end > _HEADLINE_LENGTH or not text[headline_end:].strip() or place.jurisdiction.name != place.text:
         return False
     return text.find(place.text, headline_end) < 0
 

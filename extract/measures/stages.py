@@ -168,6 +168,8 @@ def _effective(statement: Statement) -> Stage | None:
         return None
     if statement.stage is Stage.PROPOSED or statement.mood is Mood.FUTURE or statement.sentence.has("measure"):
         return Stage.PROPOSED
+    if statement.mood is Mood.DESIRED and statement.sentence.bodies and statement.about is About.NAMED:
+        return Stage.PROPOSED
     return None
 
 

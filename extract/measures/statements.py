@@ -35,9 +35,21 @@ _WISH_REACH = 6
 _CALL_REACH = 9
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
 _DURATION = re.compile(
-    r"\b(?:(?:\d{1,2}|one|two|three|four|five|six|twelve|eighteen|24|18)[- ](?:year|month)s?\b"
+    r"\b(?:(?:\d{1,3}|one|two|three|four|five|six|twelve|eighteen)[- ](?:years?|months?|week|day)\b"
     r"(?![- ](?:old|after|ago|since|later))|until\s|temporar(?:y|ily)|sunsets?\b|interim\b)",
     re.IGNORECASE,
+)
+_VOTE_TO = re.compile(
+    r"(?<!ahead of )(?<!before )(?<!until )\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: night| evening)?"
+    r"|[Ll]ast (?:night|week|month|year)|[Yy]esterday|[Cc]ouncil|[Bb]oard|[Cc]ommission|[Cc]ity|[Tt]own|[Cc]ounty"
+    r"|[Vv]oters|[Ll]awmakers|[Ll]egislature)(?:[’']s?)"
+    r" (?:(?:unanimous|recent|historic|landmark|\d{1,2}[-–]\d{1,2}) ){0,2}(?:vote|decision)"
+    r"(?: (?:by|of) [^.;,:]{3,50}| (?:Mon|Tues|Wednes|Thurs|Fri)day(?: night)?| last \w{4,6}| in (?:\w{3,9} )?\d{4})?"
+    r" to (?:[a-z]{4,12}ly )?\Z"
+)
+_LASTING = re.compile(
+    r"(?:that (?:lasts|will last|would last)|lasting|of|for)(?: (?:up to|at least|as long as|no more than))?"
+    r" (?:\d{1,3}|an?|one|two|three|four|five|six|nine|ten|twelve|eighteen|ninety|sixty) (?:day|week|month|year)s?\b"
 )
 
 
@@ -115,7 +127,7 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
     if stage is None and not postponed and cue.form == "finite" and not _is_what_a_measure_says(sentence, cue):
         stage = Stage.ADOPTED
     mood = mood_of(sentence, anchor)
-    adjoined = not chain and stage is None and _adjoins(sentence, cue)
+    adjoined = not chain and stage is None and (_adjoins(sentence, cue) or _is_what_a_vote_was_to(sentence, cue))
     if adjoined:
         stage = Stage.ADOPTED
     if cue.form == "noun" and _is_a_participles(sentence, cue):
@@ -187,6 +199,13 @@ def _adjoins(sentence: Sentence, cue: Cue) -> bool:
     return sentence.words[cue.first - 1].lower in _SET_OFF and bool(sentence.bodies)
 
 
+def _is_what_a_vote_was_to(sentence: Sentence, cue: Cue) -> bool:
+    """ "Tuesday's vote by the council to ban it", "the city's decision to ban it": the vote was taken."""
+    if cue.form != "bare":
+        return False
+    return _VOTE_TO.search(sentence.text, 0, sentence.words[cue.first].start - sentence.span.start) is not None
+
+
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
     """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law is in force."""
     if sentence.headline:
@@ -201,7 +220,8 @@ def _action(sentence: Sentence, cue: Cue) -> Action:
         start = max(0, cue.first - 5)
         stretch = sentence.words[start : cue.last + 25]
         text = " ".join(word.lower for word in sentence.words[start : cue.last + 1])
-        if _DURATION.search(text) or (cue.form != "noun" and _ends_later(stretch)):
+        after = " ".join(word.lower for word in sentence.words[cue.last + 1 : cue.last + 7])
+        if _DURATION.search(text) or _LASTING.match(after) or (cue.form != "noun" and _ends_later(stretch)):
             return Action.MORATORIUM
         if _is_conditional(sentence.words[cue.last + 1 : cue.last + 30]):
             return Action.RESTRICTION
