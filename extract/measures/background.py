@@ -32,7 +32,20 @@ _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
 _UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED, Mood.DESIRED})
 _IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
 _FROM_THERE = re.compile(
-    r"\b(?:Democrat|Republican|resident|lawmaker|senator|representative|native)s?,? (?:from|of) \Z"
+    r"(?:\b(?:Democrat|Republican|resident|lawmaker|senator|representative|native)s?,? (?:from|of) |\([DRI]-)\Z"
+)
+_SIMILAR_BY = re.compile(r"\b(?:[Ss]imilar|comparable) (?:\w{2,14} ){1,3}by (?:the )?(?:(?:city|town|county) of )?\Z")
+_NOT_YET = re.compile(
+    r"\b(?:will|would|could|may|might|should|must|(?:is|are|due|set|poised|ready|about|going|likely) to|mull\w{0,4}"
+    r"|weigh\w{0,3}|consider\w{0,3}|eye\w{0,3}|plan\w{0,4}|want\w{0,2}|hop\w{2,3}|expect\w{0,3}|soon|next|not|never|if)\b",
+    re.IGNORECASE,
+)
+# Where a state is only the ground on which others acted: "voters in some localities in Texas and Ohio".
+_IN_STATE = re.compile(
+    r"\b(?:in|of|across|around|throughout|all over|Southern|Northern|Central|Western|Eastern)(?: the state of)? \Z"
+)
+_STATES_OWN = re.compile(
+    r"\b(?:state(?:wide|[- ]level)?|legislat\w{3,5}|lawmakers?|law|governor|Gov\.|Senate|House|Assembly)\b"
 )
 _LIST_GAP = re.compile(
     r"[\s,]{0,3}(?:and|or|both|as well as|the|cities|of|city|town|[A-Z][\w.]{1,14}|,|\s){0,9}", re.DOTALL
@@ -42,6 +55,8 @@ _LIST_GAP = re.compile(
 def background(scene: Scene, primary: Event | None) -> list[Event]:
     """One event for each jurisdiction, action and stage mentioned, in reading order."""
     found: dict[tuple[object, Action, Stage], Event] = {}
+    if primary is None and not any(s.has("ban", "moratorium", "restriction", "repeal") for s in scene.sentences):
+        return []
     default = primary.measure.action if primary else Action.BAN
     if default is Action.REPEAL:
         default = Action.BAN
@@ -86,21 +101,24 @@ def _mentions(
     place = _as_cited(scene, sentence, place)
     said = [s for s in here if not s.quoted and is_said_of(scene, sentence, s, place)]
     contents = [s for s in said if s.action is not None and (s.stage is not None or s.noun)]
-    if place.jurisdiction.level is Level.STATE and _is_of_many(scene, contents):
+    if place.jurisdiction.level is Level.STATE and (_is_of_many(scene, contents) or _is_the_ground(scene, place)):
         return
     when = date_near(scene, sentence, place.span)
     if not contents:
-        passed = any(s.stage is Stage.ADOPTED and s.asserted and s.about is About.MEASURE for s in said)
-        if passed or _did_the_same(sentence, place):
+        passed = any(s.stage is Stage.ADOPTED and s.asserted and _is_of_a_measure(s) for s in said)
+        if passed or _did_the_same(sentence, place) or _did_a_similar_thing(scene, place):
             yield mention(scene, place.jurisdiction, default, Stage.ADOPTED, place.span, when)
         elif _is_listed(scene, sentence, place) or _is_cited(scene, sentence, place, when):
             yield mention(scene, place.jurisdiction, _known_action(place) or default, Stage.ADOPTED, place.span, when)
         return
     nearest = min(contents, key=lambda s: distance(s.content or s.anchor, place.span))
     for statement in (nearest, *(s for s in said if s.stage in _ENDINGS or s.action is Action.REPEAL)):
+        action = statement.action or nearest.action or default
+        if _is_under_way(statement, place):
+            yield mention(scene, place.jurisdiction, action, Stage.PROPOSED, place.span, None)
+            continue
         if statement.postponed or statement.stage is Stage.PROPOSED or statement.mood in _UNCERTAIN:
             continue
-        action = statement.action or nearest.action or default
         stage = statement.stage if statement.stage is not None and statement.asserted else Stage.ADOPTED
         yield mention(scene, place.jurisdiction, action, stage, place.span, when)
         if action is Action.REPEAL:
@@ -108,11 +126,33 @@ def _mentions(
             yield from (event for event in earlier if event.date is not None)
 
 
+def _is_of_a_measure(statement: Statement) -> bool:
+    """Whether what passed is a measure, and not the technology's use."""
+    if statement.about is About.NAMED:
+        return statement.sentence.has("measure")
+    return statement.about is About.MEASURE
+
+
+def _is_under_way(statement: Statement, place: Place) -> bool:
+    """Whether the place, as the subject, is at work on a measure: "Tremont is considering a ban"."""
+    if statement.stage is not Stage.PROPOSED or statement.postponed or place.span.end > statement.anchor.start:
+        return False
+    return statement.mood in (Mood.ASSERTED, Mood.FUTURE)
+
+
 def _is_of_many(scene: Scene, contents: Sequence[Statement]) -> bool:
     """ "Bans are spreading in Maine" are not the state's."""
     return bool(contents) and all(
         s.stage is None and s.content is not None and s.content.of(scene.text).lower() in _PLURALS for s in contents
     )
+
+
+def _is_the_ground(scene: Scene, place: Place) -> bool:
+    """Whether a state only says where somebody else acted: nothing beside it speaks of its own law or lawmakers."""
+    text, span = scene.text, place.span
+    if _known_action(place) is not None or not _IN_STATE.search(text, max(0, span.start - 30), span.start):
+        return False
+    return _STATES_OWN.search(text, max(0, span.start - 60), min(len(text), span.end + 60)) is None
 
 
 def _is_denied(sentence: Sentence, place: Place) -> bool:
@@ -202,8 +242,18 @@ def _has_other_subject(scene: Scene, sentence: Sentence, place: Place, begins: i
 
 
 def _did_the_same(sentence: Sentence, place: Place) -> bool:
-    """Whether the place did what was spoken of before: "Springfield took the same route"."""
-    return any(cue.kind == "same" and place.span.end <= sentence.span_of(cue).start for cue in sentence.cues)
+    """Whether the place did what was spoken of before: "Springfield took the same route"; not whether it will."""
+    for cue in sentence.cues:
+        start = sentence.span_of(cue).start
+        if cue.kind == "same" and place.span.end <= start:
+            between = sentence.text[place.span.end - sentence.span.start : start - sentence.span.start]
+            return _NOT_YET.search(between) is None
+    return False
+
+
+def _did_a_similar_thing(scene: Scene, place: Place) -> bool:
+    """ "A similar measure passed by Monterey County"."""
+    return _SIMILAR_BY.search(scene.text, max(0, place.span.start - 80), place.span.start) is not None
 
 
 def _is_listed(scene: Scene, sentence: Sentence, place: Place) -> bool:

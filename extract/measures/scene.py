@@ -98,7 +98,10 @@ class Scene:
         return [
             s
             for s in self.statements
-            if (own_words or not s.quoted) and self.is_about_home(s) and not self.is_history(s)
+            if (own_words or not s.quoted)
+            and self.is_about_home(s)
+            and not self.is_history(s)
+            and not self._is_of_the_state(s)
         ]
 
     @cached_property
@@ -138,8 +141,6 @@ class Scene:
         sentence = statement.sentence
         clause = max(sentence.span.start, statement.anchor.start - _CLAUSE_CHARACTERS)
         if _MANY.search(self.text, clause, statement.anchor.start) and not any(map(self.is_home, sentence.places)):
-            return False
-        if self._is_of_the_state(statement):
             return False
         if (agent := _AGENT.match(self.text, statement.anchor.end)) is not None:
             named = [p for p in sentence.places if statement.anchor.end <= p.span.start <= agent.end()]

@@ -47,9 +47,12 @@ _VOTE_TO = re.compile(
     r"(?: (?:by|of) [^.;,:]{3,50}| (?:Mon|Tues|Wednes|Thurs|Fri)day(?: night)?| last \w{4,6}| in (?:\w{3,9} )?\d{4})?"
     r" to (?:[a-z]{4,12}ly )?\Z"
 )
+_NUMBER = (
+    r"(?:(?:up to|at least|no more than) )?(?:\d{1,3}|one|two|three|four|five|six|nine|ten|twelve|eighteen|ninety)"
+)
 _LASTING = re.compile(
-    r"(?:that (?:lasts|will last|would last)|lasting|of|for)(?: (?:up to|at least|as long as|no more than))?"
-    r" (?:\d{1,3}|an?|one|two|three|four|five|six|nine|ten|twelve|eighteen|ninety|sixty) (?:day|week|month|year)s?\b"
+    rf"(?:(?:that (?:lasts|will last|would last)|lasting|of) (?:{_NUMBER}|an?)|for {_NUMBER})"
+    r" (?:day|week|month|year)s?\b"
 )
 
 
