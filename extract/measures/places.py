@@ -48,6 +48,11 @@ _SOME_BODY_IN = re.compile(
     r"\b(?:[Aa]|[Oo]ne|[Tt]his|[Tt]wo|[Ss]everal|[Ss]ome) (?:[a-z-]{2,12} ){0,2}(?:city|town|county|village|township)"
     r" (?:council|commission|board|government|police|officials)s? in \Z"
 )
+_COUNTY_ACTS = re.compile(
+    r"\b(?:[Bb]oard of [Ss]upervisors|[Cc]ounty (?:[Bb]oard|[Cc]ommission\w{0,4}|[Ss]upervisors|[Cc]ouncil)"
+    r"|[Cc]ounty [Ll]egislat\w{3,5}|(?:first|second|third|only|latest) county)\b"
+)
+_TOWN_ACTS = re.compile(r"\b(?:[Cc]ity|[Tt]own) [Cc]ouncil\b")
 _DATELINE = re.compile(r"(?:,\s[A-Z][\w. ]{1,16})?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–:]|-{1,2}\s)")
 _KIND_AFTER = re.compile(
     r"['’]s\s(?:\w{1,10}[- ])?(?:largest|biggest|smallest|capital|first|oldest)\b"
@@ -144,6 +149,7 @@ def find_home(
     _lean_to_dateline(text, sentences, scores)
     _lean_to_state(sentences, set(anchors), named, scores, context)
     _lean_to_country(sentences, named, scores)
+    _lean_to_county(sentences, named, scores)
     if not scores:
         return None
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0][0]))
@@ -246,6 +252,24 @@ def _own_state(
         if state is not None:
             return gazetteer().state(state)
     return None
+
+
+def _lean_to_county(
+    sentences: Sequence[Sentence],
+    named: dict[tuple[str, str | None, str], Jurisdiction],
+    scores: dict[tuple[str, str | None, str], float],
+) -> None:
+    """Where a county acts and its town of the same name does not, "Santa Cruz" is short for the county too."""
+    lead = " ".join(sentence.text for sentence in sentences[:_NEWS_SENTENCES])
+    if _COUNTY_ACTS.search(lead) is None or _TOWN_ACTS.search(lead) is not None:
+        return
+    for county, where in list(named.items()):
+        if where.level is not Level.COUNTY:
+            continue
+        for town, other in named.items():
+            of_its_name = f"{other.name} County" == where.name and other.state == where.state
+            if of_its_name and other.level in (Level.CITY, Level.TOWN) and town in scores:
+                scores[county] += scores.pop(town)
 
 
 def _lean_to_country(

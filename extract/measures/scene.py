@@ -43,7 +43,7 @@ _MANY = re.compile(
     r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
     r"(?: and (?:towns|cities|counties|states))?"
     r"(?: (?:across|in|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
-    r"(?:,? (?:that|which|who))?\s(?:(?:have|has|had|already|also|recently|since|now)\s){0,3}\Z",
+    r"(?:,? (?:that|which|who))?\s(?:(?:have|has|had|already|also|recently|since|now|\w{3,12}ly)\s){0,3}\Z",
     re.IGNORECASE,
 )
 # What stands before the day on which a measure begins or ends to apply, which is not the day it was decided.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from banwatch.jurisdictions import Level
 from banwatch.measures import Action, Stage
 from banwatch.spans import Span
+from banwatch.votes import Classification, VoteResult
+from extract.marks import votes_of
 from extract.measures.cues import Cue
 from extract.measures.moods import Mood, mood_of
 from extract.measures.scene import Scene
@@ -57,7 +59,7 @@ def decide(scene: Scene) -> Decision | None:
     """The document's own news; None where it states no step of a measure."""
     weighted = [(statement, scene.weight(statement)) for statement in scene.own]
     action, mixed = _action(scene, weighted)
-    if action is None:
+    if action is None or (action is Action.RESTRICTION and _is_a_purchase(scene, weighted)):
         return None
     by_stage = _by_stage(weighted, action)
     stage = _stage(scene, by_stage)
@@ -114,6 +116,21 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
         pauses = pauses or (pausing >= 0.3 * top and _in_lead(scene, weighted, Action.MORATORIUM))
         return (Action.MORATORIUM if pauses else Action.BAN), mixed
     return best, mixed
+
+
+def _is_a_purchase(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> bool:
+    """Whether the lead says that the technology itself was approved or bought, and nothing there restricts it."""
+    lead = [s for s, _ in weighted if scene.is_lead(s.sentence)]
+    if any(s.action is not None for s in lead):
+        return False
+    return any(
+        s.stage is Stage.ADOPTED
+        and (
+            any(0 <= topic.start - s.anchor.end <= 1 for topic in s.sentence.topics)
+            or (s.about is About.NAMED and s.sentence.has("use"))
+        )
+        for s in lead
+    )
 
 
 def _is_first_allowed(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> bool:
@@ -178,6 +195,8 @@ def _stage(scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]]]) -
         return None
     total = {stage: sum(weight for _, weight in found) for stage, found in by_stage.items()}
     lead = {stage: sum(weight for s, weight in found if scene.is_lead(s.sentence)) for stage, found in by_stage.items()}
+    if _override_failed(scene):
+        return Stage.REJECTED
     if _is_overridden(scene):
         return Stage.ADOPTED
     if _is_vetoed(scene):
@@ -225,6 +244,16 @@ def _is_overridden(scene: Scene) -> bool:
         cue.kind == "overridden" and cue.form == "finite" and not sentence.is_quoted(cue)
         for sentence in scene.sentences[:6]
         for cue in sentence.cues
+    )
+
+
+def _override_failed(scene: Scene) -> bool:
+    """Whether the lead tells of a vote to override a veto that fell short."""
+    lead = [s for s in scene.sentences if scene.is_lead(s) and not s.quoted]
+    return any(
+        vote.classification is Classification.VETO_OVERRIDE and vote.result is VoteResult.FAIL
+        for vote in votes_of(scene.doc)
+        if vote.span is not None and any(vote.span.overlaps(s.span) for s in lead)
     )
 
 
