@@ -70,8 +70,20 @@ class Evidence:
             named = {option: len(listed) for option, listed in options.names.items()}
             counts |= {option: count for option, count in options.counts.items() if named.get(option) != count}
         for tally in self.tallies:
-            counts |= tally.counts
+            counts |= self._told(tally)
         return counts
+
+    def _told(self, tally: Tally) -> dict[Option, int]:
+        """A tally's counts. A third number is of those away or excused where just so many are named and none abstains:
+        "(3-0-2) ..., Hill absent from the meeting and Stone absent for the vote"."""
+        third = tally.counts.get(Option.ABSTAIN)
+        roll = self.roll_call
+        if not third or Option.ABSENT in tally.counts or Option.ABSTAIN in roll:
+            return tally.counts
+        away = [o for o in (Option.ABSENT, Option.EXCUSED, Option.NOT_VOTING) if len(roll.get(o, ())) == third]
+        if len(away) != 1:
+            return tally.counts
+        return {(away[0] if o is Option.ABSTAIN else o): count for o, count in tally.counts.items()}
 
     @property
     def roll_call(self) -> dict[Option, tuple[str, ...]]:
@@ -82,15 +94,26 @@ class Evidence:
         return found
 
     @property
+    def _tie_broken(self) -> frozenset[Option]:
+        """Yes and no, where "two for and two against" are counted and the roll call has the one more who broke the tie."""
+        stated, both = self.stated, (Option.YES, Option.NO)
+        named = [len(self.roll_call.get(option, ())) for option in both]
+        counted = [stated.get(option, count) for option, count in zip(both, named, strict=True)]
+        broken = not self.tallies and counted[0] == counted[1] == min(named) == max(named) - 1
+        return frozenset(both) if broken else frozenset()
+
+    @property
     def counts(self) -> dict[Option, int]:
         """What is stated, and for options that are not, the number of members named."""
-        counts = self.stated
+        broken = self._tie_broken
+        stated = {option: count for option, count in self.stated.items() if option not in broken}
+        counts = dict(stated)
         for options in self.options:
             for option, count in options.counts.items():
                 counts.setdefault(option, count)
         for option, listed in self.roll_call.items():
-            if option not in self.stated:
-                counts[option] = max(len(listed), 0)
+            if option not in stated:
+                counts[option] = len(listed)
         return {option: counts[option] for option in Option if option in counts}
 
 

@@ -28,9 +28,11 @@ class Docket:
             last.mover, last.text = motion.mover, last.text or motion.text
             last.seconder = last.seconder or motion.seconder
             return
-        if waiting and waiting[-1].text is None and motion.text and not (motion.mover or motion.seconder):
-            waiting[-1].text = motion.text
-            return
+        if waiting and waiting[-1].text is None and motion.text and not motion.mover:
+            last = waiting[-1]
+            if not (last.seconder and motion.seconder):
+                last.text, last.seconder = motion.text, last.seconder or motion.seconder
+                return
         if motion.completes:
             return
         self._motions = [*self._motions, motion][-_MOST:]

@@ -25,7 +25,7 @@ _TITLE = re.compile(
 )
 _LONGEST_TITLE = 240
 _BARE_NUMBER = re.compile(
-    r"(?:RESOLUTION|ORDINANCE|ORDER|BILL|ITEM|ARTICLE|MOTION)(?: NO\.?| #| NUMBER)? ?#?[\w.-]{1,12}"
+    r"(?:RESOLUTION|ORDINANCE|ORDER|BILL|ITEM|ARTICLE|MOTION)(?!S\b)(?: NO\.?| #| NUMBER)? ?#?[\w.-]{1,12}"
 )
 _INLINE = re.compile(
     r"(?<=[.:;)\d] )(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[a-z]?[.:] (?=(?P<rest>[^\n]{3,300}))"
@@ -51,8 +51,10 @@ _DATE = re.compile(
     r"AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) \d)"
 )
 _OUTCOME = re.compile(
-    r"\b(?:DEFEATED|ADOPTED|PASSED|CARRIED|FAILED|LOST|APPROVED|PREVAILED|UNANIMOUS\w*|SECONDED|MOVED|SO VOTED|TIE)\b"
+    r"\b(?:DEFEATED|ADOPTED|PASSED|CARRIED|FAILED|LOST|APPROVED|PREVAILED|UNANIMOUS\w*|SECONDED|MOVED|SO VOTED|TIE|"
+    r"VOT(?:ING|ED) (?:YES|NO|AYE|NAY))\b"
 )
+_SENTENCE = re.compile(r"\b(?:MOVED|SECONDED|MOTION|VOTING|VOTED)\b")
 
 
 def find(plain: str) -> list[Heading]:
@@ -72,6 +74,7 @@ def find(plain: str) -> list[Heading]:
             or _OUTCOME.search(title)
             or sum(c.isalpha() for c in title) < 4
             or names.is_title(title.split()[0])
+            or _is_within_a_sentence(plain, match)
         ):
             continue
         if _BARE_NUMBER.fullmatch(title) and match["stop"].strip(" -") == "" and match["stop"] != "\n":
@@ -92,6 +95,17 @@ def find(plain: str) -> list[Heading]:
             title = f"{title} ({matter})"
         found.setdefault(match.start(), Heading(match.start(), match.end(), title))
     return sorted(found.values(), key=lambda heading: heading.start)
+
+
+def _is_within_a_sentence(plain: str, match: re.Match[str]) -> bool:
+    """Whether capitals only go on with a sentence: under a line that ends in a comma or a motion told in capitals.
+    A name with a comma that a column follows ("BELL,      moved ...") is none either."""
+    if match["title"].rstrip().endswith(",") and not match["stop"].strip():
+        return True
+    above = plain[max(0, match.start() - 160) : max(0, match.start() - 1)].rpartition("\n")[2].rstrip()
+    if not above or above[-1] in ".:!?":
+        return False
+    return above[-1] in ",;" or _SENTENCE.search(above) is not None
 
 
 def _is_heading(number: str, rest: str) -> bool:

@@ -10,7 +10,7 @@ from extract.votes.building import Evidence, build
 from extract.votes.docket import Docket
 from extract.votes.offices import Offices
 from extract.votes.pieces import Dead, Heading, Motion, Mover, Options, Piece, Role, Second, Tally
-from extract.votes.record import RecordText, finer
+from extract.votes.record import RecordText, cut_at, finer
 
 _SAID = re.compile(
     r"\b(?:said|asked|reported|stated|explained|noted|spoke|thanked|presented|replied|inquired|moved|"
@@ -72,7 +72,12 @@ class _Minutes:
         """The votes, in the order of their spans."""
         heads, opts = iter([*self.text.headings, None]), iter([*self.text.options, None])
         head, option = next(heads), next(opts)
-        for start, end in finer(self.plain, sentences):
+        apart = [
+            h.start
+            for h in self.text.headings
+            if re.search(r"\n[ ]{0,20}\n$", self.plain[max(0, h.start - 22) : h.start])
+        ]
+        for start, end in cut_at(finer(self.plain, sentences), apart):
             while head is not None and head.start < end:
                 self._enter(head)
                 head = next(heads)

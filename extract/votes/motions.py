@@ -29,6 +29,9 @@ _OFFERED = re.compile(
 )
 _I_MOVE = re.compile(r"\bi(?: would|'d)?(?: like to)? (?:move|make a motion)\b")
 _POSSESSIVE = re.compile(r"([^\W\d_][\w-]{1,30})'s (?:substitute |proposed |floor )?(amendment|motion|substitute)\b")
+_HE = re.compile(r"(?:^|[.;,] |\bthen )(?:s?he)$")
+_VOTE_ON = re.compile(r"\b(?:vote|question|call(?:ed)?) on (?:[a-z]{2,14}\.? ){0,2}$")  # speaks of a motion, makes none
+_SENTENCE_STARTS = re.compile(r"(?:^|[.!?][ \n]{1,3})(?=[^\W\d_])")
 _PRONOUN = re.compile(r"\b(?:his|her|their) (?:motion|amendment)\b")
 _MOTION_TO = re.compile(
     r"(?:^|[\n.:-] ?)\s{0,40}(?:a )?(?:rn|m)otion (?:to|that|for)\b|\bthere (?:is|was)"
@@ -52,6 +55,10 @@ _PAIR = re.compile(
     r"persons)|selectmen|supervisors|directors)"
     r"\.? [\w.' -]{2,40} and [\w.' -]{2,40}$"
 )
+_LINE_STARTS = re.compile(r"(?:^|\n)[ ]{0,40}$")
+_MOTION_BELOW = re.compile(
+    r"[ .]{0,20}\n\s{0,40}(?:motion|moved) (?:to|that|for)\b", re.IGNORECASE
+)  # "HILL/RAY", alone
 _LABEL_ONLY = re.compile(r"\s{0,40}(?:action|motion|moved|moved and seconded|movant)s?: ?")
 _TO_LAST = re.compile(r",\s(?P<text>(?:to|that) [a-z][^;]{3,300}$)")
 _SHALL = re.compile(
@@ -147,11 +154,14 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         stop = max(match.end(), names.one_after(plain, match.start(2)).end)
         if not (
             short
-            or re.search(r"\bmo(?:tion|ved)(?: was)?(?: made)?(?: by)?[:\s-]{0,4}$", before)
+            or re.search(
+                r"\bmo(?:tion|ved)(?: (?:and|&) (?:a )?second(?:ed)?)?(?: was)?(?: made)?(?: by)?[:,\s-]{0,4}$", before
+            )
             or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d)|\s?moved\b", sentence[stop - start :])
             or (_LABEL_ONLY.fullmatch(before) and not sentence[stop - start :].split("\n", 1)[0].strip(" ."))
             or (before.endswith("(") and _MOTION_TO.search(before) and sentence.startswith(")", stop - start))
             or (not before.strip(" \n-.*") and re.match(r",? (?:to|that) [a-z]", sentence[stop - start :]))
+            or (_LINE_STARTS.search(before) and _MOTION_BELOW.match(plain, stop))
         ):
             continue
         stop += 6 if sentence.startswith(" moved", stop - start) else 0
@@ -237,6 +247,8 @@ def _moved_after(plain: str, sentence: str, start: int, end: int) -> Motion | No
             named = names.list_before(plain[start:end], apposed.end(1), single=True)
         if not (named.names or named.offices) and before.endswith(" and"):
             named = names.one_after(plain, start)
+        if not (named.names or named.offices) and _HE.search(before) and (speaker := _speaker_before(plain, start)):
+            named = names.Named((speaker,), start, start)
         if not (named.names or named.offices):
             continue
         who = (named.names or named.offices)[-1]
@@ -270,8 +282,10 @@ def _spoken(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     return Motion(start, end, speaker, None, clean(plain, start + match.end(), end), role_of(sentence))
 
 
-def _owned(plain: str, _sentence: str, start: int, end: int) -> Motion | None:
+def _owned(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     match = _POSSESSIVE.search(plain, start, end)
+    if match is not None and _VOTE_ON.search(sentence[: match.start() - start]):
+        return None
     if match is None or not match.group(1)[0].isupper() or not names.one_after(plain, match.start(1)).names:
         return None
     decided = re.compile(
@@ -311,6 +325,17 @@ def _bare(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     if re.search(r"\b(?:carried|passed|failed|approved|lost|adopted|defeated|prevailed|was|did)\b", sentence):
         return None
     return Motion(start, end, None, None, clean(plain, start + at, end), role_of(sentence))
+
+
+def _speaker_before(plain: str, position: int) -> str | None:
+    """The member whom the paragraph's sentences before a place are about."""
+    begin = max(0, position - 600)
+    begin += plain[begin:position].rfind("\n\n") + 2 if "\n\n" in plain[begin:position] else 0
+    found = None
+    for match in _SENTENCE_STARTS.finditer(plain[begin:position]):
+        named = names.one_after(plain, begin + match.end())
+        found = named.names[0] if named.names and named.end <= position else found
+    return found
 
 
 def _last_named(plain: str, position: int) -> str | None:

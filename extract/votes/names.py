@@ -15,7 +15,14 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _COUNT_LAST = re.compile(r"\d{1,2}[ ]{0,20}\r?\n|(?<=\d)\d[ ]{0,20}\r?\n")  # a total at the end of a line of names
+_NEXT_WORD = re.compile(r" (?P<word>[^\W\d_]{2,20})\b")
 _NEXT_LINE = re.compile(r"[ .]{0,20}\r?\n[ ]{0,40}(?P<line>(?P<title>[^\W\d_]{2,20})\.? [^\n]{2,60})(?=\n|$)")
+_SEAT = re.compile(
+    r"[ ]?,?[ ]?(?:precinct|district|ward|place|seat|position|post|zone|division)[ ]?(?:no\.? ?|#)?"
+    r"(?:\d{1,3}|[IVX]{1,4}|[A-H])\b,?(?= [^\W\d_])",
+    re.IGNORECASE,
+)  # "Commissioner Precinct 3 Gina Roush"
+_GOVERNMENTS = frozenset("county city town village borough township parish".split())
 _PARTICLES = frozenset("de la del della di da dos van von der den le du st ter ten bin al el y".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _SHORT_TITLES = frozenset("mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald".split())
@@ -36,7 +43,8 @@ def is_title(word: str) -> bool:
     return word.lower().rstrip(".") in lexicon.words("votes_titles")
 
 
-def _is_name_word(word: str) -> bool:
+def is_name_word(word: str) -> bool:
+    """Whether a word may be of a member's name."""
     low = word.lower()
     if not word[0].isupper() or low in lexicon.words("votes_not_names") or (low.startswith("none") and len(low) < 6):
         return False
@@ -72,6 +80,8 @@ class _Reader:
     def read(self, *, many: bool) -> Named:
         """Walk over the tokens until one does not belong."""
         for match in _TOKEN.finditer(self.plain, self.start, self.stop):
+            if match.start() < self.end and self.titles and not self.words:
+                continue
             kind = match.lastgroup
             if kind == "stop" or match.group("word"):
                 if not self._take_word(match):
@@ -106,8 +116,11 @@ class _Reader:
             return True
         if is_title(word) and not self.words and low != "the":
             self.titles.append(word)
-            self.end = match.end()
+            seat = _SEAT.match(self.plain, match.end())
+            self.end = seat.end() if seat else match.end()
             return not stop or low in _SHORT_TITLES
+        if low in _GOVERNMENTS and not self.words and self._title_follows(match.end()):
+            return True
         if low == "the" and not self.words and self.open:
             return True
         if low in _PARTICLES and (self.words or word[0].islower() or self.open):
@@ -119,7 +132,7 @@ class _Reader:
             self.words.append(word + stop)
             self.end = match.end()
             return True
-        if not (_is_name_word(word) or _is_initial(match)) or len(self.words) >= _MAX_WORDS:
+        if not (is_name_word(word) or _is_initial(match)) or len(self.words) >= _MAX_WORDS:
             return False
         if self.names and not self.words and not self.open:
             return False
@@ -134,6 +147,11 @@ class _Reader:
             self.open = self._titled_line_follows(match.end())
             return self.open
         return True
+
+    def _title_follows(self, position: int) -> bool:
+        """Whether the next word is a title: the Judge of "County Judge Hill"."""
+        following = _NEXT_WORD.match(self.plain, position, self.stop)
+        return following is not None and is_title(following["word"])
 
     def _titled_line_follows(self, position: int) -> bool:
         """Whether the next line is a member with a title and no more: "Mayor Hill"."""
@@ -213,9 +231,12 @@ def _name_follows(plain: str, position: int) -> bool:
 
 
 def _is_name_line(line: str) -> bool:
-    words = [word for word in line.replace(",", " ").split() if not is_title(word)]
+    named = _SEAT.sub("", line, count=1)
+    words = [word for word in named.replace(",", " ").split() if not is_title(word)]
+    if words and words[0].lower() in _GOVERNMENTS and len(named.split()) > len(words):
+        words = words[1:]
     return 1 <= len(words) <= 3 and all(
-        _is_name_word(w) and (w[1:].isalpha() or "-" in w or "." in w or "'" in w) for w in words
+        is_name_word(w) and (w[1:].isalpha() or "-" in w or "." in w or "'" in w) for w in words
     )
 
 
@@ -227,7 +248,7 @@ def list_before(plain: str, end: int, *, single: bool = False) -> Named:
     begin = max(0, end - (120 if single else _BACK))
     tokens = list(_BACK_TOKEN.finditer(plain, begin, end))
     index = len(tokens)
-    capital = False
+    capital = named = False
     while index > 0:
         word = tokens[index - 1].group()
         low = word.lower().rstrip(".")
@@ -261,11 +282,13 @@ def list_before(plain: str, end: int, *, single: bool = False) -> Named:
             break
         elif is_title(word) or low in _PARTICLES:
             capital = capital or is_title(word)
-        elif word[0].isupper() and _is_name_word(word.rstrip(".")):
+        elif named and is_title(tokens[index].group()) and tokens[index].start() - tokens[index - 1].end() == 1:
+            break  # a place's name before the member's: "2 Avenue Au Soleil Commissioner Hill"
+        elif word[0].isupper() and is_name_word(word.rstrip(".")):
             stopped = word.endswith(".") and len(word) > 2 and low not in _SUFFIXES
             if stopped:
                 break
-            capital = True
+            capital = named = True
         else:
             break
         index -= 1

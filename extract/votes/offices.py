@@ -1,4 +1,4 @@
-"""Members whom a record calls by their office alone: "the Mayor voted nay"."""
+"""Members whom a record calls by their office or first name alone: "the Mayor voted nay", "Jill made a motion"."""
 
 import re
 from dataclasses import replace
@@ -7,32 +7,70 @@ from banwatch.votes import Vote
 from extract.votes import names
 
 _REACH = 60_000
+_ROSTER_WITHIN = 500
+_ROSTER = re.compile(r"\b(?:present|attendance|attending|members|absent|roll call)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_][\w'.-]{0,40}")
+_OF_ROSTERS = frozenset("and were was are is by also in the".split())
+_MOST_LOOKED_AT = 40
 
 
 class Offices:
-    """Who holds the offices that the text names, found where it first gives office and name together."""
+    """Who holds the offices that the text names, found where it first gives office and name together; and who bears
+    a first name, where the text gives it in full with a title or among those present."""
 
     def __init__(self, plain: str) -> None:
-        self._plain = plain
+        self._plain = plain[:_REACH]
         self._held: dict[str, str] = {}
 
     def holder(self, name: str) -> str:
-        """The holder's name; the name itself where it is no office or the text names no holder."""
-        if not all(names.is_title(word) for word in name.split()):
-            return name
+        """The member's name; the name itself where it is neither office nor first name, or the text tells no more."""
         if name not in self._held:
-            self._held[name] = self._search(name)
+            if all(names.is_title(word) for word in name.split()):
+                self._held[name] = self._search(name)
+            else:
+                self._held[name] = self._in_full(name) if " " not in name else name
         return self._held[name]
 
     def _search(self, office: str) -> str:
-        for match in re.finditer(rf"\b{re.escape(office)} (?=[^\W\d_])", self._plain[:_REACH], re.IGNORECASE):
+        for match in re.finditer(rf"\b{re.escape(office)} (?=[^\W\d_])", self._plain, re.IGNORECASE):
             held = names.one_after(self._plain, match.end())
             if held.names:
                 return held.names[0]
         return office
 
+    def _in_full(self, name: str) -> str:
+        """The one member with this first name; the name itself where it is a last name, or two bear it."""
+        found: set[str] = set()
+        for looked_at, match in enumerate(re.finditer(rf"\b{re.escape(name)} (?=[^\W\d_])", self._plain)):
+            if looked_at == _MOST_LOOKED_AT:
+                break
+            full = names.one_after(self._plain, match.start()).names
+            if full and full[0].startswith(f"{name} ") and self._is_member(match.start()):
+                found.add(full[0])
+        return found.pop() if len(found) == 1 and not self._is_last_name(name) else name
+
+    def _is_member(self, position: int) -> bool:
+        """Whether a name has a title before it or stands in a list of those present."""
+        begin = max(0, position - _ROSTER_WITHIN)
+        before = self._plain[begin:position]
+        words = before.split()
+        if words and names.is_title(words[-1]):
+            return True
+        cues = list(_ROSTER.finditer(before))
+        listed = before[cues[-1].end() :] if cues else ""
+        return bool(cues) and all(w[0].isupper() or w.lower() in _OF_ROSTERS for w in _WORD.findall(listed))
+
+    def _is_last_name(self, name: str) -> bool:
+        """Whether the name ends another: "Mr. Jordan", "Ann Jordan,"."""
+        ends = re.compile(rf"([A-Z][\w-]{{1,30}})\.? {re.escape(name)}(?=[,;.\n]| and\b|$| [a-z])")
+        return any(
+            names.is_title(match[1]) or names.is_name_word(match[1])
+            for looked_at, match in enumerate(ends.finditer(self._plain))
+            if looked_at < _MOST_LOOKED_AT
+        )
+
     def named(self, vote: Vote) -> Vote:
-        """The vote with offices as the names of those who hold them."""
+        """The vote with the full names of those whom it calls by office or first name."""
         roll = {
             option: tuple(dict.fromkeys(self.holder(name) for name in listed))
             for option, listed in vote.roll_call.items()

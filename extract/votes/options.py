@@ -35,6 +35,11 @@ _OPENS_NAMES = re.compile(r"[ ]{0,3}\(|(?:,|:|[ ]?-{1,2})[ ]|[ ](?=[A-Z])")
 _NEW_CLAUSE = re.compile(r"[\n.;:,(|-][\s\"']{0,6}$")
 _ASIDE = re.compile(r"\([a-z][^()\n]{2,40}\)")  # "ABSTAIN: Hill (recusal)"
 _NUMBERED = re.compile(r"\.? ?#?\d")  # "Finding No. 1"
+_ROW_ENDS = re.compile(r"[;,.]?(?:[ ]{2,40}|[ ]{0,20}\n[ ]{0,80})(?=[^\W\d_])")
+_ROW_GAP = re.compile(r"(?:[ ]{2,60}|[ ]{0,3}[,:.-]{1,4}[ ]{1,20})")
+_LINE_BELOW = re.compile(r"[ .]{0,20}\n[ ]{0,40}(?P<line>[^\W\d_][^\n]{1,300})(?=\n|$)")
+_EITHER = re.compile(r"\bor $")  # "opposing or abstaining:"
+_QUORUM = re.compile(r"\bwith $")
 _LED = re.compile(r"\b(?:was|were|of|by|and|vote) $")
 _UPRIGHT = ("aye", "yea", "nay", "yes", "no")
 _GAP = 60
@@ -85,7 +90,10 @@ def _hits(plain: str, low: str, start: int, end: int) -> list[_Hit]:
         option, _ = forms[phrase]
         hit = (
             _number_before(plain, low, match, phrase, option, free)
-            or (_in_rows(plain, found, match) and _names_before(plain, match, phrase, option, free))
+            or (
+                (_in_rows(plain, found, match) or _opens_rows(plain, low, match, free))
+                and _names_before(plain, match, phrase, option, free)
+            )
             or _content_after(
                 plain,
                 low,
@@ -107,7 +115,21 @@ def _in_rows(plain: str, found: list[_Hit], match: re.Match[str]) -> bool:
     """Whether the row above reads "NAME  OPTION", so that this one does too."""
     if not found or not found[-1].row or match.start() - found[-1].end > _GAP:
         return False
-    return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "")
+    return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "") or plain.startswith("  ", match.end())
+
+
+def _opens_rows(plain: str, low: str, match: re.Match[str], free: int) -> bool:
+    """Whether a name stands before the option in its line, and one with another option after it, so that it is the
+    first of rows "NAME  OPTION"."""
+    apart = _ROW_ENDS.match(plain, match.end())
+    line = plain.rfind("\n", max(free, match.start() - 80), match.start()) + 1
+    if apart is None or not line or not plain[max(line, free) : match.start()].strip(" ,:;-."):
+        return False
+    read = names.one_after(plain, apart.end())
+    if not (read.names or read.offices):
+        return False
+    between = _ROW_GAP.match(plain, read.end)
+    return between is not None and _pattern()[0].match(low, between.end()) is not None
 
 
 def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
@@ -123,6 +145,8 @@ def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, opti
     if phrase in ("for", "no", "in favor", "against", "present", "approved") and not _stops(low, match.end()):
         return None
     if before["n"] == "no" and option is Option.YES:
+        return None
+    if phrase == "present" and _QUORUM.search(led):
         return None
     count = 0 if before["n"] in ("none", "no", "o") else number(before["n"])
     hit = _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
@@ -154,6 +178,8 @@ def _content_after(
     assert after is not None  # noqa: S101  (every part of the pattern may be empty)
     separator = after["sep"].strip()
     before = low[max(0, match.start() - 8) : match.start()]
+    if _EITHER.search(before):
+        return None
     at_start = follows or _line_start(plain, match.start()) or bool(_NEW_CLAUSE.search(before))
     spaced = not separator and plain.startswith("  ", match.end())
     columns = spaced or plain.startswith(("  ", " \n", "\n", "("), after.end()) or after.end() == len(plain)
@@ -181,6 +207,8 @@ def _content_after(
         if plain[position : position + 1] not in ("\n", ".", ";") and not low.startswith(("with", "(none"), position):
             listed, named_end = _listed(plain, position)
             end = named_end if listed else end
+        elif count:
+            listed, end = _names_below(plain, position, count) or ((), end)
     else:
         listed, end = _listed(plain, after.end())
     if count is None and not listed:
@@ -204,6 +232,16 @@ def _listed(plain: str, position: int) -> tuple[tuple[str, ...], int]:
     read = names.list_after(plain, begin)
     everyone = (*read.names, *(office for office in read.offices))
     return everyone, read.end
+
+
+def _names_below(plain: str, position: int, count: int) -> tuple[tuple[str, ...], int] | None:
+    """The members counted, where they are all of the line under their number: "Noes\\n2\\nKoch, Huber"."""
+    below = _LINE_BELOW.match(plain, position)
+    if below is None:
+        return None
+    read = names.list_after(plain, below.start("line"), limit=len(below["line"]))
+    fits = len(read.names) == count and not plain[read.end : below.end()].strip(" .")
+    return (read.names, read.end) if fits else None
 
 
 def _line_start(plain: str, position: int) -> bool:
@@ -242,7 +280,7 @@ def _add_names(plain: str, hit: _Hit) -> None:
         read = names.list_after(plain, opened.end(), limit=300)
         if opened.group().endswith("("):
             listed = [*read.names, *read.offices]
-            fits = 0 < len(listed) <= hit.count
+            fits = 0 < len(listed) <= hit.count and plain[read.end : read.end + 3].lstrip()[:1] in (")", ";", ",", "")
         else:
             listed = list(read.names)
             fits = len(listed) == hit.count and not read.offices

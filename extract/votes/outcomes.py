@@ -52,7 +52,7 @@ _CARRIED_SHORT = re.compile(
     r"\bm ?/ ?s ?/ ?[cfpu]\b|\bms[cfpu]\b"
 )  # moved, seconded, carried (failed, passed, unanimous)
 _LISTS = re.compile(
-    r"\bfollowing\b(?! (?:vote|roll|result|record)).{0,200}:\s{0,40}$", re.DOTALL
+    r"\bfollowing\b(?! (?:vote|roll|result|record)).{0,200}:\s{0,40}$|[;,] as follows: ", re.DOTALL
 )  # "the following were approved:"
 _APPOSED = re.compile(r"^ ?$|,(?! as (?:amended|substituted),?)")  # "Ordinance No. 12, adopted in May, ..."
 _ADVERB = r"(?:(?:was|were|and|it|unanimously|duly|motion|passed|then|thus|so) ){0,3}"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from banwatch.votes import Option
 from extract.votes import headings, names, options, outcomes, tables, tallies
@@ -10,7 +10,7 @@ from extract.votes.building import Evidence
 from extract.votes.pieces import Options, Outcome, Tally
 from extract.votes.tallies import NUMBER, number
 
-_QUOTED = re.compile(r'"[^"\n]{24,1500}(?:"|$)')
+_QUOTED = re.compile(r'(?<![\w,.;:!?])"(?=\S)[^"\n]{24,1500}(?:"|$)')
 _ALL = re.compile(
     rf"\b(?:by )?all (?P<n>{NUMBER}) ?(?:members|councilors|councilmembers|commissioners|trustees|aldermen|"
     r"present)?,? ?(?:present )?(?:vot(?:ing|ed) (?:aye|yea|yes|in favor|in the affirmative)|in favor|"
@@ -21,8 +21,10 @@ _CUT = re.compile(
     r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][A-Za-z ]{2,20}:[ ]|(?:AYES|NOES|NAYS|RESULT|MOVER|SECONDER|RESOLVED|Resolved|"
     r"WHEREAS)\b))|"
     r"(?:(?<=\d )|(?<=None ))(?=(?:(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[.:]|(?:MOTION|Motion)"
-    r" (?:by|to|made)\b))"
+    r" (?:by|to|made)\b))|"
+    r"(?<=[\w.;)] )(?=Moved by [A-Z])"
 )
+_DECIDED = re.compile(r"\b(?:was|were) (?:approved|adopted|passed)\b|\b(?:carried|prevailed|failed|unanimous\w{0,2})\b", re.IGNORECASE)
 
 
 _TALLY_ONLY = re.compile(r"\s{0,40}[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}(?:$|\n)")
@@ -138,12 +140,27 @@ def finer(plain: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, i
         if found and (_TALLY_ONLY.match(plain, start, end) or _breaks_off(plain, found[-1])):
             begin = found.pop()[0]
         for match in _CUT.finditer(plain, start, end):
-            if match.end() > begin:
+            moves = plain.startswith("Moved", match.end())
+            if match.end() > begin and (not moves or _DECIDED.search(plain, begin, match.end())):
                 found.append((begin, match.end()))
                 begin = match.end()
         if end > begin:
             found.append((begin, end))
     return found
+
+
+def cut_at(sentences: Sequence[tuple[int, int]], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The sentences, cut where an item begins in the middle of one."""
+    ahead = iter([*places, 1 << 60])
+    place = next(ahead)
+    for start, end in sentences:
+        begin = start
+        while place < end:
+            if place > begin:
+                yield begin, place
+                begin = place
+            place = next(ahead)
+        yield begin, end
 
 
 def _breaks_off(plain: str, sentence: tuple[int, int]) -> bool:

@@ -14,6 +14,10 @@ _SECONDED_AFTER = re.compile(
     r"quarter|street|avenue|item|time|meeting|public|half|of))"
 )
 _MADE_SECOND = re.compile(r"\b(?:made|makes|gave|provided|offered) (?:the|a) second\b")
+_STOOD = re.compile(
+    r"(?:^|[.;] )\s{0,20}(?P<who>[^\W\d_][\w. '-]{2,40}?) (?:passed|handed|gave|yielded|turned|left|relinquished|stepped)\b"
+    r"[^.;,\n]{2,60} and $"
+)  # "Mayor Hill passed the gavel and seconded"
 _S_LABEL = re.compile(r"(?<=[\s,;])s: ?(?=[a-z])")
 _SUPPORTED_AFTER = re.compile(r"\b(?:moved|offered|motion)\b.{2,300}?(?P<word>\bsupported\b)(?! by\b)", re.DOTALL)
 _SECOND_SPOKEN = re.compile(r":\s(?:i )?(?:will )?second(?: (?:it|that|the motion))?[.!]")
@@ -28,7 +32,7 @@ def second_in(plain: str, low: str, start: int, end: int) -> tuple[str | None, s
         for match in pattern.finditer(sentence):
             named = names.one_after(plain, start + match.end())
             who = named.names or named.offices
-            if who and named.end <= end:
+            if who and named.end <= end and not plain.startswith(("/", " /"), named.end):
                 stop = named.end - start
                 return who[0], _blank(sentence, match.start(), stop), match.start()
     after = [match.span() for match in _MADE_SECOND.finditer(sentence)]
@@ -37,6 +41,9 @@ def second_in(plain: str, low: str, start: int, end: int) -> tuple[str | None, s
     for first, stop in after:
         before = names.list_before(plain, start + first, single=True)
         who = before.names or before.offices
+        if not who and (stood := _STOOD.search(sentence, max(0, first - 160), first)):
+            before = names.one_after(plain, start + stood.start("who"))
+            who = before.names or before.offices
         if who and before.start >= start and not low.endswith(" by ", start, before.start):
             tail = re.compile(r" the (?:motion|substitute|amendment)\b(?: and)?| it\b").match(sentence, stop)
             return who[-1], _blank(sentence, before.start - start, tail.end() if tail else stop), before.start - start

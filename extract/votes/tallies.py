@@ -26,6 +26,10 @@ _WORDED = re.compile(
     rf"yes))?(?: in favor)? to (?P<b>{NUMBER}|none|nothing|nil)"
     rf"(?: (?:against|opposed))?\b(?![-/%:$]|\.\d|,\d)"
 )
+_SLASHED = re.compile(
+    r"\b(?:(?:vote|unanimous(?:ly)?),?|votes?(?: of|:| was)|(?:carried|failed|passed|adopted|approved|defeated|lost|tied),)"
+    r"\s{1,3}\(?(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})/(\d{1,2})(?:/(\d))?)(?![\w/%-]|[.,]\d)"
+)
 _DASHED_WORDS = re.compile(
     rf"(?<![\w-])(?P<a>{WORD_NUMBER})(?<!ty)-(?:to-)?(?P<b>{WORD_NUMBER}|nothing|none)(?![\w-])|"
     rf"(?<![\w-])(?P<c>{WORD_NUMBER})-to-(?P<d>{WORD_NUMBER}|nothing|none)(?![\w-])|"
@@ -60,7 +64,9 @@ _LARGE = r"\d{1,3}(?:,\d{3}){0,2}"
 _POPULAR = re.compile(
     rf"(?<![\w$#§/.:,-])(?P<a>{_LARGE}|\d{{4,6}})(?: ?-{{1,2}} ?| to )(?P<b>{_LARGE}|\d{{4,6}})(?![\w/%:$-]|[.,]\d)"
 )
-TALLY_WORD = re.compile(r"\d ?-{1,2} ?\d| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)")
+TALLY_WORD = re.compile(
+    r"\d ?-{1,2} ?\d|\d/\d| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)"
+)
 
 
 def number(word: str) -> int | None:
@@ -87,6 +93,9 @@ def find(low: str, start: int, end: int) -> list[Tally]:
             if any(group[0] == "0" and len(group) > 1 for group in groups):
                 continue
             found.append(_tally(low, match, values))
+    for match in _SLASHED.finditer(low, start, end):
+        values = [int(group) for group in match.groups()[1:] if group is not None]
+        _add(found, Tally(*match.span("tally"), dict(zip(POSITIONS, values, strict=False)), values[0] == values[1]))
     for pattern in (_WORDED, _DASHED_WORDS):
         for match in pattern.finditer(low, start, end):
             a, b = _pair(match)

@@ -54,6 +54,7 @@ def clean(plain: str, start: int, end: int) -> str | None:
     text = re.split(
         r",? (?:and )?second(?:ed)? (?:by|from)\b|, seconded\b|; seconded\b", text, maxsplit=1, flags=re.IGNORECASE
     )[0].strip(TRIM)
+    text = re.sub(r",? (?:followed by|with|along with)(?: an?| the)?$", "", text)
     text = _RESULT_LAST.sub("", re.sub(r"[ ,](?:and|which)$", "", text)).rstrip(TRIM)
     if text.startswith('"') and text.count('"') == 1:
         text = text[1:]
