@@ -19,6 +19,8 @@ _ATTEMPTS = frozenset(
     "attempt attempts effort efforts bid motion proposal ordinance resolution bill measure article question petition "
     "amendment law bylaw rule initiative legislation item plan referendum move push".split()
 )
+_TELLING = frozenset({"announced", "announces"})
+_PERFECT = frozenset({"was", "were", "is", "has", "finally"})
 _BREAKS = frozenset({";"})
 _CONTRAST = frozenset({"but", "while", "although", "though", "whereas"})
 
@@ -102,11 +104,40 @@ def _is_said_of_its_author(sentence: Sentence, step: Cue) -> bool:
     return step.kind == "proposed" and bool(following) and following[0].lower == "by"
 
 
+def _is_an_attribution(sentence: Sentence, cue: Cue, step: Cue) -> bool:
+    """ "There will be no ban, the council announced": what was announced is all that stands before."""
+    between = sentence.words[cue.last + 1 : step.first]
+    return sentence.words[step.first].lower in _TELLING and any(word.lower == "," for word in between)
+
+
+def _is_aside(sentence: Sentence, cue: Cue, step: Cue) -> bool:
+    """ "A ban that fell short a few weeks ago was approved Monday": the relative clause is not the news; nor is one set
+    off by commas."""
+    before = [word.lower for word in sentence.words[cue.last + 1 : step.first]]
+    if before[:2] in ([",", "which"], [",", "that"]):
+        closing = next((i for i in range(step.last, len(sentence.words)) if sentence.words[i].lower == ","), None)
+        return "," not in before[1:] and any(
+            later.is_step and later.form == "finite" and later.first == (closing or 0) + 1 for later in sentence.cues
+        )
+    if not any(word in ("that", "which") for word in before[-2:]):
+        return False
+    return any(
+        later.is_step
+        and later.form == "finite"
+        and 0 < later.first - step.last <= _RIGHT_REACH
+        and any(word.lower in _PERFECT for word in sentence.words[later.first - 1 : later.first + 1])
+        and not broken(sentence, step.last, later.first)
+        for later in sentence.cues
+    )
+
+
 def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
     for step in sentence.cues:
         reach = _RIGHT_REACH if cue.form == "noun" else _CLAUSE_REACH
         if step.is_step and may_govern(step) and 0 < step.first - cue.last <= reach:
             if (cue.form != "noun" and step.form != "finite") or _is_said_of_its_author(sentence, step):
+                continue
+            if _is_an_attribution(sentence, cue, step) or _is_aside(sentence, cue, step):
                 continue
             if broken(sentence, cue.last, step.first):
                 return None

@@ -140,7 +140,8 @@ class Scene:
             return False
         sentence = statement.sentence
         clause = max(sentence.span.start, statement.anchor.start - _CLAUSE_CHARACTERS)
-        if _MANY.search(self.text, clause, statement.anchor.start) and not any(map(self.is_home, sentence.places)):
+        ahead = (place for place in sentence.places if place.span.end <= statement.anchor.start)
+        if _MANY.search(self.text, clause, statement.anchor.start) and not any(map(self.is_home, ahead)):
             return False
         if (agent := _AGENT.match(self.text, statement.anchor.end)) is not None:
             named = [p for p in sentence.places if statement.anchor.end <= p.span.start <= agent.end()]

@@ -26,6 +26,11 @@ _BOTH = re.compile(
     r"|\b(?:Senate|House|Assembly) (?:had |has |already )?(?:passed|approved)\b[^.]{0,60}\b(?:earlier|last|in [A-Z])"
     r"|\b(?:Legislature|lawmakers)\b[^.]{0,30}\b(?:passed|approved|sent)\b",
 )
+_DESK = re.compile(
+    r"\b(?:heads|goes|headed|advances|sent|sends|sending|bound|moves|on its way|now) (?:it |the bill |the measure )?to"
+    r" (?:the )?(?:[A-Z][\w.]{1,14} )?(?:[Gg]ov(?:ernor|\.))|\b[Gg]overnor[’']s desk"
+    r"|\bup to (?:the )?[Gg]ov(?:ernor|\.)"
+)
 _GIVEN = frozenset({"have", "has", "had", "given", "giving", "gives", "gave"})
 _STILL_NEEDED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|still|awaits?|pending)\b")
 # How far down a report still says that a final vote is to come.
@@ -100,7 +105,7 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
                 continue
             totals[statement.action] += weight * (1.0 if certain else 0.6)
     if not totals:
-        return None, False
+        return _told_later(scene, weighted), False
     best = max(totals, key=lambda action: (totals[action], action.value))
     if best is Action.REPEAL and len(totals) > 1 and not _in_lead(scene, weighted, Action.REPEAL):
         best = max((a for a in totals if a is not Action.REPEAL), key=lambda action: (totals[action], action.value))
@@ -116,6 +121,17 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
         pauses = pauses or (pausing >= 0.3 * top and _in_lead(scene, weighted, Action.MORATORIUM))
         return (Action.MORATORIUM if pauses else Action.BAN), mixed
     return best, mixed
+
+
+def _told_later(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> Action | None:
+    """Where the lead only names the measure that was acted on, what the text says further down that it does."""
+    acted = [s for s, _ in weighted if scene.is_lead(s.sentence) and s.about is About.NAMED]
+    if not any(s.stage is not None or s.postponed for s in acted) or any(s.mood is Mood.SUPPOSED for s in acted):
+        return None
+    return next(
+        (s.action for s, _ in weighted if s.asserted and s.action in (Action.BAN, Action.MORATORIUM) and not s.earlier),
+        None,
+    )
 
 
 def _is_a_purchase(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> bool:
@@ -277,6 +293,8 @@ def _leaves_a_vote(
     scene: Scene, by_stage: dict[Stage, list[tuple[Statement, float]]], adopted: float, advanced: float
 ) -> bool:
     """Whether the step taken leaves a final vote to come: a committee's, a first reading, one chamber."""
+    if adopted > 0 and _goes_to_a_governor(scene):
+        return False
     if advanced >= 0.6 * adopted and advanced > 0:
         return True
     about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
@@ -289,6 +307,13 @@ def _leaves_a_vote(
         return True
     deciding = max(by_stage.get(Stage.ADOPTED, ()), key=lambda pair: pair[1], default=None)
     return deciding is not None and (_is_a_committees(deciding[0]) or _is_one_chambers(scene, deciding[0]))
+
+
+def _goes_to_a_governor(scene: Scene) -> bool:
+    """Whether both chambers are done with it: only the governor's word is to come."""
+    if scene.home is None or scene.home.jurisdiction.level is not Level.STATE:
+        return False
+    return any(_DESK.search(s.text) for s in scene.sentences if scene.is_lead(s) and not s.quoted)
 
 
 def _is_of_home(scene: Scene, sentence: Sentence) -> bool:

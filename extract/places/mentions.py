@@ -179,6 +179,9 @@ class Reader:
         if _STATE_AFTER.match(folded, one.end):
             options = tuple(p for p in options if p.level is Level.STATE) or options
         is_state = any(p.level is Level.STATE for p in options)
+        if after and is_state and self._states.after(folded, after[1]):
+            # "Virginia, Minnesota, Illinois" is a list of states.
+            after = None
         state = after[0] if after else self._states.before(folded, one.start)
         if state is None and home and not is_state and _PARTY.search(folded, max(0, one.start - 6), one.start):
             state = home
