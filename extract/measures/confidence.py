@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from extract.topics import BadLexicon
 
 FILE = "confidence.toml"
-AGAINST = frozenset({"mixed_actions", "first_person"})
+AGAINST = frozenset({"mixed_actions", "first_person", "headline_silent"})
 """The signals that speak against a reading; all others speak for it, and no weight may say the opposite."""
 
 
@@ -29,12 +29,14 @@ class Signals:
     """What the confidence in a document's news is computed from; margins are 0 (undecided) to 1 (nothing spoke
     against).
 
+    ``headline_silent`` is a headline that does not say the step; a text without one speaks neither way. ``asserted`` is
+    a deciding statement without any "would" or "plans to".
     ``lead_decides`` and ``action_named`` are of the deciding statement: it stands in headline or lead, and says what
     the measure does. ``recent`` is a day of the step shortly before publication. ``repeated`` is a second sentence
     that states the step. ``first_person`` is an author who says "I" or "we" outside quotes, as opinion does.
     """
 
-    headline: bool
+    headline_silent: bool
     lead: bool
     named: bool
     vote: bool
@@ -49,6 +51,7 @@ class Signals:
     recent: bool = True
     repeated: bool = True
     first_person: bool = False
+    asserted: bool = True
 
     table: ClassVar[str] = "news"
 
@@ -59,7 +62,7 @@ class Signals:
             "another place is nearly as likely": self.home_margin < 0.25,
             "the text gives two answers on how far it went": self.stage_margin < 0.3,
             "the text speaks of more than one kind of measure": self.mixed_actions,
-            "neither headline nor lead says so": not (self.headline or self.lead),
+            "neither headline nor lead says so": not (self.lead or self.lead_decides),
             "the author says “I” or “we”, as opinion does": self.first_person,
         }
         return tuple(words for words, holds in said.items() if holds)

@@ -102,7 +102,7 @@ def _signals(
 ) -> Signals:
     fitting = [s for s in scene.own if s.stage is decision.deciding.stage]
     return Signals(
-        headline=any(s.sentence.headline for s in fitting),
+        headline_silent=_is_silent(scene, fitting),
         lead=any(0 < s.sentence.index <= 3 for s in fitting),
         named=any(s.about is About.NAMED for s in fitting),
         vote=vote is not None,
@@ -117,7 +117,14 @@ def _signals(
         recent=_is_recent(scene, when),
         repeated=len({s.sentence.index for s in fitting if s.asserted and not s.sentence.headline}) > 1,
         first_person=speaks_as_author(scene.sentences),
+        asserted=decision.deciding.asserted,
     )
+
+
+def _is_silent(scene: Scene, stating: Sequence[Statement]) -> bool:
+    """Whether there is a headline, and none that states the step."""
+    has_one = any(sentence.headline for sentence in scene.sentences)
+    return has_one and not any(statement.sentence.headline for statement in stating)
 
 
 def _is_recent(scene: Scene, when: When | None) -> bool:

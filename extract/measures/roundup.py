@@ -119,7 +119,7 @@ def _event(scene: Scene, statement: Statement, place: Place, when: When, action:
     body = bodies.body_of(statement, statement.stage or Stage.ADOPTED, [sentence])
     vote = next((v for v in votes_of(scene.doc) if v.span and v.span.overlaps(sentence.span)), None)
     signals = Signals(
-        headline=False,
+        headline_silent=any(s.headline for s in scene.sentences),
         lead=scene.is_lead(sentence),
         named=statement.about is About.NAMED,
         vote=vote is not None,

@@ -6,12 +6,13 @@ from extract.measures import confidence
 from extract.measures.confidence import MentionSignals, RecordSignals, Signals, signal_names
 
 CLEAR = Signals(
-    headline=True, lead=True, named=True, vote=True, dated=True, home_margin=1.0, stage_margin=1.0, resolved=True,
-    mixed_actions=False, body=True,
+    headline_silent=False, lead=True, named=True, vote=True, dated=True, home_margin=1.0, stage_margin=1.0,
+    resolved=True, mixed_actions=False, body=True,
 )  # fmt: skip
 DIM = Signals(
-    headline=False, lead=False, named=False, vote=False, dated=False, home_margin=0.0, stage_margin=0.0, resolved=False,
-    mixed_actions=True, body=False, lead_decides=False, action_named=False, recent=False, first_person=True,
+    headline_silent=True, lead=False, named=False, vote=False, dated=False, home_margin=0.0, stage_margin=0.0,
+    resolved=False, mixed_actions=True, body=False, lead_decides=False, action_named=False, recent=False,
+    first_person=True, asserted=False,
 )  # fmt: skip
 
 
