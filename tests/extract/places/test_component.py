@@ -117,3 +117,14 @@ def test_the_component_sets_attribute_and_span_group() -> None:
     assert [span.text for span in doc.spans["places"]] == ["Worcester", "Boston"]
     for place in places_of(doc):
         assert place.span.of(doc.text) == place.text
+
+
+def test_states_in_a_list_are_states() -> None:
+    text = "Towns in Virginia, Minnesota, Illinois and Iowa have done so."
+    levels = {place.text: place.jurisdiction.level.value for place in read_places(text, Context(home_state="CA"))}
+    assert levels == dict.fromkeys(("Virginia", "Minnesota", "Illinois", "Iowa"), "state")
+
+
+def test_an_interim_police_chief_is_chief_of_no_interim_place() -> None:
+    text = "Interim Oxford Police Chief Jed McCollum proposed it."
+    assert [place.text for place in read_places(text, Context(home_state="MS"))] == ["Oxford"]
