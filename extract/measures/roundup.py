@@ -110,7 +110,8 @@ def _recent(scene: Scene, dates: list[When]) -> When | None:
     past = [when for when in dates if not when.future]
     if any(when.precision is not DatePrecision.DAY and when.day.year < published.year for when in past):
         return None
-    days = [when for when in past if when.precision is DatePrecision.DAY and when.day != published]
+    # The day of publication in full is the page's own; "Tuesday night" is the vote's, even on the same day.
+    days = [w for w in past if w.precision is DatePrecision.DAY and not (w.explicit and w.day == published)]
     return next((when for when in days if timedelta(0) <= published - when.day <= _RECENT), None)
 
 

@@ -95,7 +95,7 @@ class Evidence:
 
     @property
     def _tie_broken(self) -> frozenset[Option]:
-        """Yes and no, where "two for and two against" are counted and the roll call has the one more who broke the tie."""
+        """Yes and no, where "two for and two against" are counted and the roll call has one more, who broke the tie."""
         stated, both = self.stated, (Option.YES, Option.NO)
         named = [len(self.roll_call.get(option, ())) for option in both]
         counted = [stated.get(option, count) for option, count in zip(both, named, strict=True)]

@@ -32,7 +32,7 @@ _INLINE = re.compile(
 )
 _NOT_TITLES = re.compile(
     r"^(?:(?:city|town|village|county|state|borough|township|commonwealth) of|minutes|ayes?|noes?|nays?|"
-    r"yeas?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
+    r"yeas?|yays?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
     r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|second\w*|action|status|roll vote|voice|"
     r"carried|passed|failed|approved|adopted|unanimous\w*|so ordered|voted|resolved|whereas|be it|ordered|passes|"
     r"fails|in favor|opposed|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
@@ -71,6 +71,7 @@ def find(plain: str) -> list[Heading]:
             match.start() in found
             or _NOT_TITLES.match(title)
             or _DATE.search(title)
+            or "..." in title
             or _OUTCOME.search(title)
             or sum(c.isalpha() for c in title) < 4
             or names.is_title(title.split()[0])
@@ -93,7 +94,8 @@ def find(plain: str) -> list[Heading]:
             matter = title
         if matter and (match["action"] or match["title"] == "Action"):
             title = f"{title} ({matter})"
-        found.setdefault(match.start(), Heading(match.start(), match.end(), title))
+        stop = match.start("rest") if match["title"] == "Action" else match.end()
+        found.setdefault(match.start(), Heading(match.start(), stop, title))
     return sorted(found.values(), key=lambda heading: heading.start)
 
 

@@ -14,7 +14,8 @@ from extract.votes.record import RecordText, cut_at, finer
 
 _SAID = re.compile(
     r"\b(?:said|asked|reported|stated|explained|noted|spoke|thanked|presented|replied|inquired|moved|"
-    r"seconded|gave|wondered|felt|opened|introduced|roll[ -]call|voice vote|vote was|voted)\b"
+    r"seconded|gave|wondered|felt|opened|introduced|roll[ -]call|voice vote|vote was|"
+    r"vote resulted|votes?(?=:)|voting|voted)\b"
 )
 _GENERIC = re.compile(
     r"(?:to |that |for |the |it |be |item |motion |recommend(?:ed|ation)? |staff |this |as |presented|"
@@ -32,6 +33,12 @@ _CALLED = re.compile(
     r"\b(?:vote|question) (?:was |then ){0,2}(?:called|put|taken)\b|\bcall(?:ed|s) for (?:a|the)"
     r" (?:\w{2,6} )?vote\b|\bmain motion\b|"
     r"\b(?:motion|ordinance|resolution),? as amended\b"
+)
+_ON_MAIN = re.compile(
+    r"\b(?:vote|question|roll call)\b.{0,30}\b(?:main|original) motion\b|\bas amended\b[^.]{0,20}$", re.DOTALL
+)
+_ON_AMENDMENT = re.compile(
+    r"\b(?:vote|question|roll call) (?:was )?(?:taken )?on (?:the|\w{2,20}'s) (?:\w{2,12} )?amendment\b"
 )
 _VOTE_BESIDE = re.compile(
     r"(?:^|[;:(\n-])\s{0,20}(?P<tally>[\d -]{3,16})[ ](?:roll[ -]call |voice )?votes?\b|"
@@ -207,7 +214,7 @@ class _Minutes:
         chosen, self.pending_motion = self.pending_motion, None
         if evidence is None or not self._states_a_vote(evidence, chosen):
             return
-        motion = chosen or self.docket.choose(evidence.role)
+        motion = chosen or self.docket.choose(self._role(evidence))
         for found in evidence.options:
             if found.mover or found.seconder:
                 motion = motion or Motion(found.start, found.end)
@@ -222,6 +229,15 @@ class _Minutes:
         if motion is not None:
             failed = vote.result is VoteResult.FAIL
             self.docket.decide(motion, failed=failed, stands=substitutes and not failed)
+
+    def _role(self, evidence: Evidence) -> Role:
+        """Which motion the vote is on: by its outcome, else by what introduces it ("vote on it as amended: 5-0")."""
+        if evidence.role is not Role.UNSAID:
+            return evidence.role
+        before = self.low[max(0, evidence.start - 80) : evidence.start].rpartition(". ")[2]
+        if _ON_MAIN.search(before):
+            return Role.MAIN
+        return Role.AMENDMENT if _ON_AMENDMENT.search(before) else Role.UNSAID
 
     def _substitutes(self, evidence: Evidence) -> bool:
         """Whether the vote only put the substitute in the place of the main motion, which is still to be voted on."""
@@ -301,5 +317,5 @@ def _yes_no(evidence: Evidence) -> set[Option]:
 def _subject(plain: str, evidence: Evidence) -> str | None:
     outcome = next(o for o in evidence.outcomes if o.about)
     phrase = re.sub(r"\s{1,200}", " ", plain[outcome.start : outcome.end])
-    subject = re.sub(r"(?: (?:was|were|is|are|then|unanimously))? \w{1,12}(?: to)?$", "", phrase).strip(" ,")
+    subject = re.sub(r"(?: (?:was|were|is|are|then|unanimously))? \w{1,12}(?: to)?$", "", phrase).strip(" ,:")
     return subject if " " in phrase and len(subject) > 3 and subject.lower() not in _NAMELESS else None

@@ -4,22 +4,22 @@ import re
 
 from extract.votes import names
 from extract.votes.pieces import Dead, Motion, Mover, Piece, Second
-from extract.votes.seconds import second_in, speaker_at
+from extract.votes.seconds import SUPPORTED_ALONE, second_in, speaker_at
 from extract.votes.wording import TRIM, clean, moved_text, role_of
 
 _CUE = re.compile(
-    r"\b(?:r?n?m?oved?|motion(?:s|ed)?|second(?:s|ed|er|ing)?|m/s|ms[cfpu]|substitute|amendment|offered|by|"
+    r"\b(?:r?n?m?oved?|motion(?:s|ed)?|second(?:s|ed|er|ing)?|supported|m/s|ms[cfpu]|substitute|amendment|offered|by|"
     r"mover|maker|proposed|voted|shall|resolved)\b|/|^\s{0,60}(?:that|to)\b|\bm: "
 )
 _MOVED_BY = re.compile(
     r"\b(?:(?:rn|m)o(?:ved|tioned)(?: for (?:approval|adoption|acceptance|passage))?(?: and seconded)?\s(?:by|for by)|"
     r"amendment(?: was)?(?: offered| proposed| moved| made)? by|(?:rn|m)otion(?:ed)?(?: is| was|"
     r" has been)?(?: from the floor)?(?: then)?(?: duly)?(?: made| offered|"
-    r" put forward)?(?: and seconded)?\s(?:by|of|from))[:\s]\s{0,20}"
+    r" put forward)?(?: and seconded)?\s(?:by|of|from)|made by(?=:))[:\s]\s{0,20}"
 )
 _MOVED_LABEL = re.compile(r"(?<!on the )\b(?:motion maker|moved|motion|mover|m)\s?[:,]\s?|\b(?:moved|motion) (?=[a-z])")
 _MOVED_AFTER = re.compile(
-    r"\b(?:(?:rn|m)oved|motioned|(?:made?|makes|put) (?:a|the|his|her) (?:substitute )?motion|"
+    r"\b(?:(?:rn|m)oved|motioned|(?:made?|makes?|put) (?:a|the|his|her) (?:substitute )?motion|"
     r"entertained a motion|so moved|offered(?=,? and ,))\b"
 )
 _OFFERED = re.compile(
@@ -29,12 +29,16 @@ _OFFERED = re.compile(
 )
 _I_MOVE = re.compile(r"\bi(?: would|'d)?(?: like to)? (?:move|make a motion)\b")
 _POSSESSIVE = re.compile(r"([^\W\d_][\w-]{1,30})'s (?:substitute |proposed |floor )?(amendment|motion|substitute)\b")
+_OFFERED_AND = re.compile(r"\b(?:introduced|offered|presented|proposed|sponsored) (?P<what>[^,;]{3,200}?),? and$")
+_OUTCOME_NEXT = re.compile(
+    r"(?:was )?(?:carrie[ds]|passe[ds]|failed|fails|approved|adopted|denied|defeated)\b", re.IGNORECASE
+)
 _HE = re.compile(r"(?:^|[.;,] |\bthen )(?:s?he)$")
 _VOTE_ON = re.compile(r"\b(?:vote|question|call(?:ed)?) on (?:[a-z]{2,14}\.? ){0,2}$")  # speaks of a motion, makes none
 _SENTENCE_STARTS = re.compile(r"(?:^|[.!?][ \n]{1,3})(?=[^\W\d_])")
 _PRONOUN = re.compile(r"\b(?:his|her|their) (?:motion|amendment)\b")
 _MOTION_TO = re.compile(
-    r"(?:^|[\n.:-] ?)\s{0,40}(?:a )?(?:rn|m)otion (?:to|that|for)\b|\bthere (?:is|was)"
+    r"(?:^|[\n.:)-] ?)\s{0,40}(?:a )?(?:rn|m)otion (?:to|that|for)\b|\bthere (?:is|was)"
     r" a motion(?: and a second(?:ed)?)? (?:to|that)\b|^(?:substitute )?motion:"
 )
 _SLASH = re.compile(r"(?<![\w/])([^\W\d_][\w.'-]{1,30}) ?/ ?([^\W\d_][\w.'-]{1,30})(?![\w/])")
@@ -55,6 +59,7 @@ _PAIR = re.compile(
     r"persons)|selectmen|supervisors|directors)"
     r"\.? [\w.' -]{2,40} and [\w.' -]{2,40}$"
 )
+_MOTION_LAST = re.compile(r"\b(?:motion|moved|m/?s/?c?)(?: by)?[:,]? ?\($")
 _LINE_STARTS = re.compile(r"(?:^|\n)[ ]{0,40}$")
 _MOTION_BELOW = re.compile(
     r"[ .]{0,20}\n\s{0,40}(?:motion|moved) (?:to|that|for)\b", re.IGNORECASE
@@ -71,7 +76,8 @@ _BODY = re.compile(
     r"the (?:[\w' ]{0,20})(?:board|council|commission|committee|selectmen|trustees|members|meeting|town)"
 )
 _FIELD = re.compile(
-    r"^\s{0,60}(mover|moved by|motion by|seconder|seconded by|second by|moved|seconded|second)\s?(?::|\s{2,})\s{0,30}"
+    r"^\s{0,60}(mover|moved by|motion by|offered by|introduced by|seconder|"
+    r"seconded by|second by|moved|seconded|second)\s?(?::|\s{2,})\s{0,30}"
 )
 _DIED = re.compile(
     r"\b(?:(?:died|dies|failed|fails|fell|lost) for (?:want|lack) of a? ?second|there was no second|(?:did not|"
@@ -102,6 +108,8 @@ def find(plain: str, low: str, start: int, end: int) -> list[Piece]:
         rest = sentence[named.end - start :].split("\n", 1)[0].strip()
         if not rest or (rest.startswith((",", "[", "(")) and "second" not in rest and len(rest) < 60):
             return [Mover(start, named.end, named.names[0], field.group(1).startswith("second"))]
+        if rest.startswith("second") and (seconder := second_in(plain, low, named.end, end)[0]):
+            return [Mover(start, named.end, named.names[0], second=False), Second(named.end, end, seconder)]
     seconder, sentence_left, second_at = second_in(plain, low, start, end)
     motion = _motion(plain, sentence_left, start, end)
     if motion is not None:
@@ -113,7 +121,8 @@ def find(plain: str, low: str, start: int, end: int) -> list[Piece]:
                 Motion(start, end, mover=_last_named(plain, start), seconder=seconder, role=role_of(pronoun.group()))
             ]
         spoken = sentence[second_at : second_at + 12].lstrip(" ,")
-        return [] if spoken.startswith("support") else [Second(start + second_at, end, seconder)]
+        alone = SUPPORTED_ALONE.fullmatch(sentence) is not None
+        return [] if spoken.startswith("support") and not alone else [Second(start + second_at, end, seconder)]
     return []
 
 
@@ -159,7 +168,11 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
             )
             or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d)|\s?moved\b", sentence[stop - start :])
             or (_LABEL_ONLY.fullmatch(before) and not sentence[stop - start :].split("\n", 1)[0].strip(" ."))
-            or (before.endswith("(") and _MOTION_TO.search(before) and sentence.startswith(")", stop - start))
+            or (
+                before.endswith("(")
+                and (_MOTION_TO.search(before) or _MOTION_LAST.search(before))
+                and sentence.startswith((")", ",", ";"), stop - start)
+            )
             or (not before.strip(" \n-.*") and re.match(r",? (?:to|that) [a-z]", sentence[stop - start :]))
             or (_LINE_STARTS.search(before) and _MOTION_BELOW.match(plain, stop))
         ):
@@ -167,7 +180,7 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         stop += 6 if sentence.startswith(" moved", stop - start) else 0
         if short and short.start() == stop - start + 1:
             stop = start + short.end()
-        after = sentence[stop - start :].lstrip(" ,")
+        after = sentence[stop - start :].lstrip(" ,)")
         text = clean(plain, stop, end) if short or after.startswith(("to ", "that ")) else None
         if text is None and (said := re.search(r"\bmotion (?=to |that |for )", before)):
             text = clean(plain, start + said.end(), match.start() - before.endswith("("))
@@ -209,6 +222,8 @@ def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
 def _moved_label(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     for match in _MOVED_LABEL.finditer(sentence):
         position = start + match.end()
+        if _OUTCOME_NEXT.match(plain, position):
+            continue
         if not plain[position : position + 1].isupper() or not sentence[match.end() : match.end() + 1].isalpha():
             if match.group().startswith("motion:") and match.start() < 20:
                 return Motion(start, end, None, None, clean(plain, position, end), role_of(sentence))
@@ -253,15 +268,17 @@ def _moved_after(plain: str, sentence: str, start: int, end: int) -> Motion | No
             continue
         who = (named.names or named.offices)[-1]
         text = moved_text(plain, sentence[match.end() :], start + match.end(), end)
-        if text is None and (following := clean(plain, start + match.end(), end)):
-            text = following
+        if text is None and (offered := _OFFERED_AND.search(before)):
+            text = clean(plain, start + offered.start("what"), start + offered.end("what"))
+        rest = sentence[match.end() :]
+        text = text or clean(plain, end - len(rest.lstrip(TRIM)), end)
         return Motion(start, end, who, None, text, role_of(sentence[match.start() :]), False) if stop else None
     return None
 
 
 def _offered(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     match = _OFFERED.search(sentence)
-    if match is None:
+    if match is None or "friendly" in match.group():
         return None
     before = re.sub(r" (?:then|also|next|again)$", "", sentence[: match.start()].rstrip())
     named = names.list_before(plain[start:end], len(before), single=True)

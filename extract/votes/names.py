@@ -22,10 +22,24 @@ _SEAT = re.compile(
     r"(?:\d{1,3}|[IVX]{1,4}|[A-H])\b,?(?= [^\W\d_])",
     re.IGNORECASE,
 )  # "Commissioner Precinct 3 Gina Roush"
+_SEAT_ALONE = re.compile(
+    r"(?:precinct|district|ward|place|seat|position|post|zone|division)[ ]?(?:no\.? ?|#)?\d{1,3}\b", re.IGNORECASE
+)
+_APPOSED = re.compile(
+    r" ?(?:(?:city |town |village |county )?council(?:man|woman|member|person|or|lor)?|commissioner|trustee|member|"
+    r"alder(?:man|woman|person)|"
+    r"supervisor|select(?:man|woman|person)|director|assemblymember|freeholder|senator|representative|vice)\b",
+    re.IGNORECASE,
+)  # a title that no one member is called by
 _GOVERNMENTS = frozenset("county city town village borough township parish".split())
 _PARTICLES = frozenset("de la del della di da dos van von der den le du st ter ten bin al el y".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
-_SHORT_TITLES = frozenset("mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald".split())
+SHORT_TITLES = frozenset(
+    (
+        "mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald tr trs pres supv cllr dir chr clk"
+    ).split()
+)
+_ALSO_NAMES = frozenset("the dr acting judge justice speaker burgess reeve alder deputy miss tr sen rep ms mr".split())
 _MAX_WORDS = 4
 
 
@@ -75,12 +89,14 @@ class _Reader:
         self.titles: list[str] = []
         self.end = start
         self.commas = False
+        self.follows = self.apposes = False
+        self.skip = start
         self.open = True
 
     def read(self, *, many: bool) -> Named:
         """Walk over the tokens until one does not belong."""
         for match in _TOKEN.finditer(self.plain, self.start, self.stop):
-            if match.start() < self.end and self.titles and not self.words:
+            if match.start() < self.skip:
                 continue
             kind = match.lastgroup
             if kind == "stop" or match.group("word"):
@@ -114,14 +130,22 @@ class _Reader:
             self._close()
             self.commas, self.open = True, True
             return True
+        if self.names and (seat := _SEAT_ALONE.match(self.plain, match.start())):
+            self.skip = seat.end()
+            return True
         if is_title(word) and not self.words and low != "the":
             self.titles.append(word)
             seat = _SEAT.match(self.plain, match.end())
-            self.end = seat.end() if seat else match.end()
-            return not stop or low in _SHORT_TITLES
+            self.end = self.skip = seat.end() if seat else match.end()
+            return not stop or low in SHORT_TITLES
         if low in _GOVERNMENTS and not self.words and self._title_follows(match.end()):
             return True
+        if self.words and is_title(word) and low not in _ALSO_NAMES:
+            self._close()  # the next member's title, or the member's own after the name
+            self.titles, self.follows, self.open, self.end = [word], True, True, match.end()
+            return not stop or low in SHORT_TITLES
         if low == "the" and not self.words and self.open:
+            self.apposes = False
             return True
         if low in _PARTICLES and (self.words or word[0].islower() or self.open):
             if not _name_follows(self.plain, match.end()):
@@ -193,11 +217,14 @@ class _Reader:
         mark = match.group()
         if mark in ",;&/":
             if not many and mark != "/" and not self.words:
-                return False
+                return mark == "," and bool(self.titles)  # "Trustee, Ann Hill"
             following = self.plain[match.end() : match.end() + 6].strip().lower().rstrip(".,")
             if mark == "," and following in _SUFFIXES:
                 return True
+            long = len(self.words) > 1
+            single = bool(self.words) and not long
             self._close()
+            self.apposes = mark == "," and (long or (single and _APPOSED.match(self.plain, match.end()) is not None))
             self.commas = self.open = True
             return many
         return (
@@ -214,9 +241,13 @@ class _Reader:
                 self.words.pop()
             if self.words:
                 self.names.append(" ".join(self.words))
-        elif self.titles and not (self.titles[-1].lower().endswith("s") and len(self.titles[-1]) > 3):
+        elif (
+            self.titles
+            and not (self.follows or self.apposes)
+            and not (self.titles[-1].lower().endswith("s") and len(self.titles[-1]) > 3)
+        ):
             self.offices.append(" ".join(self.titles))
-        self.words, self.titles = [], []
+        self.words, self.titles, self.follows, self.apposes = [], [], False, False
 
 
 def _continues(following: str, plain: str, end: int) -> bool:
@@ -243,9 +274,9 @@ def _is_name_line(line: str) -> bool:
 _BACK_TOKEN = re.compile(r"[^\W\d_](?:\w|[.'-](?=[^\W\d_])){0,40}\.?|,|;|&|\n|\([^()\n]{0,60}\)|[^\s]")
 
 
-def list_before(plain: str, end: int, *, single: bool = False) -> Named:
-    """The names in a list that ends at ``end``, read backwards to the first word that is not of it."""
-    begin = max(0, end - (120 if single else _BACK))
+def list_before(plain: str, end: int, *, single: bool = False, floor: int = 0) -> Named:
+    """The names in a list that ends at ``end``, read backwards to the first word that is not of it, or to ``floor``."""
+    begin = max(floor, end - (120 if single else _BACK))
     tokens = list(_BACK_TOKEN.finditer(plain, begin, end))
     index = len(tokens)
     capital = named = False
@@ -278,7 +309,7 @@ def list_before(plain: str, end: int, *, single: bool = False) -> Named:
             pass_over = not capital
             if not pass_over:
                 break
-        elif is_title(word) and word.endswith(".") and low not in _SHORT_TITLES:
+        elif is_title(word) and word.endswith(".") and low not in SHORT_TITLES:
             break
         elif is_title(word) or low in _PARTICLES:
             capital = capital or is_title(word)

@@ -10,7 +10,7 @@ _REACH = 60_000
 _ROSTER_WITHIN = 500
 _ROSTER = re.compile(r"\b(?:present|attendance|attending|members|absent|roll call)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'.-]{0,40}")
-_OF_ROSTERS = frozenset("and were was are is by also in the".split())
+_OF_ROSTERS = frozenset("answering and were was are is by also in the".split())
 _MOST_LOOKED_AT = 40
 
 
@@ -45,7 +45,7 @@ class Offices:
             if looked_at == _MOST_LOOKED_AT:
                 break
             full = names.one_after(self._plain, match.start()).names
-            if full and full[0].startswith(f"{name} ") and self._is_member(match.start()):
+            if full and full[0].startswith(f"{name} ") and not full[0].isupper() and self._is_member(match.start()):
                 found.add(full[0])
         return found.pop() if len(found) == 1 and not self._is_last_name(name) else name
 
@@ -58,7 +58,9 @@ class Offices:
             return True
         cues = list(_ROSTER.finditer(before))
         listed = before[cues[-1].end() :] if cues else ""
-        return bool(cues) and all(w[0].isupper() or w.lower() in _OF_ROSTERS for w in _WORD.findall(listed))
+        return bool(cues) and all(
+            w[0].isupper() or w.lower() in _OF_ROSTERS or names.is_title(w) for w in _WORD.findall(listed)
+        )
 
     def _is_last_name(self, name: str) -> bool:
         """Whether the name ends another: "Mr. Jordan", "Ann Jordan,"."""

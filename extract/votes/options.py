@@ -10,21 +10,22 @@ from extract.votes.pieces import Options
 from extract.votes.tallies import NUMBER, number
 
 _AFTER = re.compile(
-    r"[\"']?(?: the (?:same|motion|resolution|ordinance|measure))?"
+    r"[\"']?(?: thereof|(?: of)? (?:the|said) (?:same|motion|resolution|ordinance|measure))?"
     r"(?:[ ]?\((?:aye|nay|yes|no|s)\))?(?:[ ]?votes?)?[ ]{0,2}(?P<verb>was|were|are)?"
-    r"(?P<sep>[ ]{0,3}(?:[:;=|,]|-{1,2}|\.[ .]{2,120}|…){0,2})"
+    r"(?:\.(?=:))?(?P<sep>[ ]{0,3}(?:[:;=|,]|-{1,2}|\.[ .]{2,120}|…){0,2})"
 )
 _COUNT = re.compile(
     rf"[\s]{{0,60}}[(]?(?P<n>{NUMBER}|none[a-z]?|nil|o)\b(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)"
 )
 _BEFORE = re.compile(
-    rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|no|o)(?:[ ]{{1,3}}(?:of|the|members?|councilors?|councilmembers?|"
+    rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|no|o)(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
+    r"councilors?|councilmembers?|"
     r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
     rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|"
     rf"(?P<wrap>[ ]?\n[ ]{{0,8}}))[\"']?\Z"
 )
 _AUXILIARY = re.compile(
-    r"(?:[\s,:;(|-]|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted)"
+    r"(?:[\s,:;(|-]|\.{3,120}|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted)"
     r")*$".replace("*", "{0,6}")
 )
 _ENDS = re.compile(
@@ -40,6 +41,11 @@ _ROW_GAP = re.compile(r"(?:[ ]{2,60}|[ ]{0,3}[,:.-]{1,4}[ ]{1,20})")
 _LINE_BELOW = re.compile(r"[ .]{0,20}\n[ ]{0,40}(?P<line>[^\W\d_][^\n]{1,300})(?=\n|$)")
 _EITHER = re.compile(r"\bor $")  # "opposing or abstaining:"
 _QUORUM = re.compile(r"\bwith $")
+_SET_OFF = re.compile(r"[(:-] ?$")  # "Hill (Y), Stone - N"
+_AWAY_THEN = re.compile(
+    r" (?:was|were|had been) (?:absent|away|not present) (?:on |from |at |in |for )?"
+    r"(?:that|the last|then|the [A-Z]|[A-Z]|\d)"
+)
 _LED = re.compile(r"\b(?:was|were|of|by|and|vote) $")
 _UPRIGHT = ("aye", "yea", "nay", "yes", "no")
 _GAP = 60
@@ -195,6 +201,8 @@ def _content_after(
             columns and at_start and _line_start(plain, match.start())
         ):
             return None
+    if count_match and separator == "," and _pattern()[0].match(low, count_match.end() + 1):
+        return None  # "all voted aye, none opposed"
     count, end = None, after.end()
     listed: tuple[str, ...] = ()
     if count_match:
@@ -249,7 +257,10 @@ def _line_start(plain: str, position: int) -> bool:
 
 
 def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
-    if phrase not in _allowed("said") or (phrase == "no" and _NUMBERED.match(plain, match.end())):
+    letter = phrase in ("y", "n")
+    if (phrase not in _allowed("said") and not letter) or (phrase == "no" and _NUMBERED.match(plain, match.end())):
+        return None
+    if letter and not _SET_OFF.search(plain, max(0, match.start() - 4), match.start()):
         return None
     bare = " " not in phrase
     if bare and not _ENDS.match(plain, match.end()) and match.end() < len(plain):
@@ -257,11 +268,11 @@ def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option,
     begin = max(free, match.start() - 420)
     trail = _AUXILIARY.search(plain[begin : match.start()].rstrip("\"'"))
     stop = begin + trail.start() if trail else match.start()
-    read = names.list_before(plain, stop)
+    read = names.list_before(plain, stop, floor=free)
     listed = [*read.names, *read.offices]
     if phrase == "did not vote":
         listed = list(read.names)
-    if not listed or read.start < free:
+    if not listed:
         return None
     joined = re.search(
         r"([^\W\d_][\w'.-]{1,30})[ ](?:joining|joined)[ ]$", plain[max(free, read.start - 50) : read.start]
@@ -280,7 +291,8 @@ def _add_names(plain: str, hit: _Hit) -> None:
         read = names.list_after(plain, opened.end(), limit=300)
         if opened.group().endswith("("):
             listed = [*read.names, *read.offices]
-            fits = 0 < len(listed) <= hit.count and plain[read.end : read.end + 3].lstrip()[:1] in (")", ";", ",", "")
+            closed = plain[read.end : read.end + 3].lstrip()[:1] in (")", ";", ",", "")
+            fits = 0 < len(listed) <= hit.count and (closed or _AWAY_THEN.match(plain, read.end) is not None)
         else:
             listed = list(read.names)
             fits = len(listed) == hit.count and not read.offices

@@ -29,7 +29,8 @@ _BACKGROUND = re.compile(
     r"previously|earlier this (?:year|month)|last (?:year|month|week)|in (?:19|20)\d\d)\b"
 )
 _DATED = re.compile(
-    r"\s?by the (?:senate|house|assembly)\b|\s?(?:as of |on |by |as to form|this )?:?\s?(?:(?:january|february|"
+    r"\s?by (?:the|a) (?:\w{2,12} )?(?:senate|house|assembly|courts?|judge|legislature|governor)\b|"
+    r"\s?(?:as of |on |by |as to form|this )?:?\s?(?:(?:january|february|"
     r"march|april|may|june|july|august|"
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d{4}-\d\d|"
     r"(?!2/3|3/4|3/5|4/5)\d{1,2}/\d|_{2})"
@@ -218,7 +219,7 @@ def _unanimity(sentence: str) -> re.Match[str] | None:
     found = lexicons.unanimity().search(sentence)
     if found and re.match(
         r"[ ,]{0,3}(?:please |of (?:the|this|that) [a-z ]{3,30}, ?)?(?:say|signify\b|indicate|raise|of (?:the|"
-        r"this) motion\b)",
+        r"this) motion\b)|[ ,]{0,3}(?:except|but|save)\b",
         sentence[found.end() :],
     ):
         return None

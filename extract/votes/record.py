@@ -22,16 +22,24 @@ _CUT = re.compile(
     r"WHEREAS)\b))|"
     r"(?:(?<=\d )|(?<=None ))(?=(?:(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[.:]|(?:MOTION|Motion)"
     r" (?:by|to|made)\b))|"
-    r"(?<=[\w.;)] )(?=Moved by [A-Z])"
+    r"(?<=[\w.;)] )(?=Moved by [A-Z])|(?<=; )(?=motion (?:to|by) )"
 )
-_DECIDED = re.compile(r"\b(?:was|were) (?:approved|adopted|passed)\b|\b(?:carried|prevailed|failed|unanimous\w{0,2})\b", re.IGNORECASE)
+_IT_WAS = re.compile(r"\bit was(?: then)?(?: unanimously)?\s{0,5}$")  # "it was\nVOTED: To buy a plow"
+_DECIDED = re.compile(
+    r"\b(?:was|were) (?:approved|adopted|passed)\b|\b(?:carried|prevailed|failed|unanimous\w{0,2})\b", re.IGNORECASE
+)
 
 
 _TALLY_ONLY = re.compile(r"\s{0,40}[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}(?:$|\n)")
 
 
 _TALLY_LAST = re.compile(r"[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}$")
-_BREAKS_OFF = re.compile(r"\b(?:by|and|of|the|to|for|that|with|an?|in|on)\s{1,60}$", re.IGNORECASE)
+_BREAKS_OFF = re.compile(
+    rf"\b(?:by|and|of|the|to|for|that|with|an?|in|on|(?:{'|'.join(sorted(names.SHORT_TITLES))})\.|"
+    r"it was(?: unanimously)?)\s{1,60}$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[ ]{0,40}(?:seconded|moved)\b")
 _MODERATOR_WITHIN = 60_000  # a town meeting: what boards advise it is no vote of it
 _LONGEST_JOINED = 1500
 _ADVICE = re.compile(
@@ -126,7 +134,8 @@ class RecordText:
 
     def _earlier(self, start: int, position: int, stop: int = 0) -> bool:
         """Whether the clause at a place tells of an earlier vote."""
-        clause = re.split(r"[;.]\s", self.low[max(start, position - 200) : max(position + 12, stop)])[-1]
+        clause = re.split(r"[;.]\s", self.low[max(start, position - 200) : position])[-1]
+        clause += self.low[position : max(position + 12, stop)]
         if self._moderated and _ADVICE.search(self.low[max(start, position - 80) : position + 60]):
             return True
         return outcomes.is_background(clause + self.low[stop : stop + 16] if stop else clause)
@@ -137,9 +146,15 @@ def finer(plain: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, i
     found: list[tuple[int, int]] = []
     for start, end in sentences:
         begin = start
-        if found and (_TALLY_ONLY.match(plain, start, end) or _breaks_off(plain, found[-1])):
+        if found and (
+            _TALLY_ONLY.match(plain, start, end)
+            or _breaks_off(plain, found[-1], start)
+            or plain[start - 1 : start + 1].isalpha()
+        ):
             begin = found.pop()[0]
         for match in _CUT.finditer(plain, start, end):
+            if _IT_WAS.search(plain, max(begin, match.start() - 40), match.start()):
+                continue
             moves = plain.startswith("Moved", match.end())
             if match.end() > begin and (not moves or _DECIDED.search(plain, begin, match.end())):
                 found.append((begin, match.end()))
@@ -163,10 +178,15 @@ def cut_at(sentences: Sequence[tuple[int, int]], places: Sequence[int]) -> Itera
         yield begin, end
 
 
-def _breaks_off(plain: str, sentence: tuple[int, int]) -> bool:
-    """Whether a line break was taken for a sentence's end: "seconded by" and the name on the next line."""
+def _breaks_off(plain: str, sentence: tuple[int, int], position: int) -> bool:
+    """Whether a line break was taken for a sentence's end: "seconded by" and the name on the next line, or a name and
+    "seconded" on the next."""
     start, end = sentence
-    return end - start < _LONGEST_JOINED and _BREAKS_OFF.search(plain, max(start, end - 70), end) is not None
+    if end - start >= _LONGEST_JOINED:
+        return False
+    if _GOES_ON.match(plain, position) and plain[max(start, end - 40) : end].rstrip()[-1:].isalpha():
+        return "\n\n" not in plain[max(start, end - 40) : end]
+    return _BREAKS_OFF.search(plain, max(start, end - 70), end) is not None
 
 
 def _outside(taken: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:

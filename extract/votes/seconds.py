@@ -8,18 +8,20 @@ _SECOND_BY = re.compile(
     r"(?:,?\s{0,3}\b(?:and|which|it) )?(?:\bwas |\bis )?(?:\bduly )?\b(?:second(?:ed)?|2nd|support(?:ed)?)(?: (?:to|of|"
     r"on) the motion| the (?:motion|substitute))?\s(?:made\s|was\s(?:made\s)?|came\s)?(?:by|from|of):?\s"
 )
-_SECOND_LABEL = re.compile(r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded) (?=[a-z])")
+_SECOND_LABEL = re.compile(r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded|support|supported) (?=[a-z])")
 _SECONDED_AFTER = re.compile(
+    r"\b2nd(?:ed|s)?\b(?=[,.;)]| (?:the motion|to|by)\b)|"
     r"\b(?:has |then |also )?second(?:ed|s|ing)?\b(?! (?:reading|by|from|and final|vote|floor|amendment|"
     r"quarter|street|avenue|item|time|meeting|public|half|of))"
 )
 _MADE_SECOND = re.compile(r"\b(?:made|makes|gave|provided|offered) (?:the|a) second\b")
 _STOOD = re.compile(
-    r"(?:^|[.;] )\s{0,20}(?P<who>[^\W\d_][\w. '-]{2,40}?) (?:passed|handed|gave|yielded|turned|left|relinquished|stepped)\b"
-    r"[^.;,\n]{2,60} and $"
+    r"(?:^|[.;] )\s{0,20}(?P<who>[^\W\d_][\w. '-]{2,40}?) "
+    r"(?:passed|handed|gave|yielded|turned|left|relinquished|stepped)\b[^.;,\n]{2,60} and $"
 )  # "Mayor Hill passed the gavel and seconded"
 _S_LABEL = re.compile(r"(?<=[\s,;])s: ?(?=[a-z])")
 _SUPPORTED_AFTER = re.compile(r"\b(?:moved|offered|motion)\b.{2,300}?(?P<word>\bsupported\b)(?! by\b)", re.DOTALL)
+SUPPORTED_ALONE = re.compile(r"\W{0,40}[a-z][\w. '-]{1,60} (?P<word>supported|supports)(?: it| the motion)?\W{0,40}")
 _SECOND_SPOKEN = re.compile(r":\s(?:i )?(?:will )?second(?: (?:it|that|the motion))?[.!]")
 _SPEAKER = re.compile(r"^[ ]{0,40}([A-Z][^\n:]{2,60}):", re.MULTILINE)
 
@@ -38,6 +40,8 @@ def second_in(plain: str, low: str, start: int, end: int) -> tuple[str | None, s
     after = [match.span() for match in _MADE_SECOND.finditer(sentence)]
     after += [match.span() for match in _SECONDED_AFTER.finditer(sentence)]
     after += [match.span("word") for match in _SUPPORTED_AFTER.finditer(sentence)]
+    if alone := SUPPORTED_ALONE.fullmatch(sentence):
+        after.append(alone.span("word"))
     for first, stop in after:
         before = names.list_before(plain, start + first, single=True)
         who = before.names or before.offices

@@ -39,6 +39,10 @@ _NOT_BROKEN = frozenset({"a yes"})
 _SMALL_NAMES = re.compile(
     r"^(?P<field>[ ]{0,20}(?i:moved|seconded)(?i: by)?:? )(?P<name>[a-z][a-z .'-]{2,60})$", re.MULTILINE
 )
+_HYPHENATED = re.compile(
+    r"(?<=[a-z]{3})(?<!vice)(?<!roll)(?<!non)-\n[ ]{0,20}(?P<rest>[a-z]{2,20})\b(?=[^-])"
+)  # a word set over two lines: "Council-\nman"
+_FIELD_ROW = re.compile(r"^\| (?P<field>[^|\n]{2,40}) \| (?P<value>[^|\n]{1,400}?) \|[ ]{0,3}$", re.MULTILINE)
 _LETTER_IN_TALLY = re.compile(r"(?<=[0-9]-)[OolI](?![A-Za-z])|(?<![A-Za-z-])[OolI](?=-[0-9])")
 
 
@@ -53,6 +57,7 @@ def shadow(text: str) -> str:
     """The same with OCR's and exports' damage mended: ``M0TION``, ``cal1ed`` and ``Na ys`` read as words, ``5-1-O`` as
     digits, ``Hall-aye`` as two words, names in small letters (``MOVED BY councillor hall``) with capitals."""
     plain = plain_marks(text)
+    plain = _HYPHENATED.sub(lambda m: f"{m['rest']}\n".ljust(len(m.group())), plain)
     plain = _COUNT_ON_NAME.sub(lambda m: " " * len(m.group()), plain)
     if "0" in plain:
         plain = _ZERO_IN_WORD.sub(lambda m: _letter(plain, m.start(), "O", "o"), plain)
@@ -60,6 +65,7 @@ def shadow(text: str) -> str:
         plain = _ONE_IN_WORD.sub(lambda m: _letter(plain, m.start(), "I", "l"), plain)
     plain = _HYPHENED_VOTE.sub(lambda m: " " * len(m.group()), plain)
     plain = _BROKEN.sub(_joined, plain)
+    plain = _FIELD_ROW.sub(lambda m: f"  {m['field']}:  {m['value']} ".ljust(len(m.group())), plain)
     plain = _SMALL_NAMES.sub(lambda m: m["field"] + _titled(m["name"]), plain)
     return _LETTER_IN_TALLY.sub(lambda m: "0" if m.group() in "Oo" else "1", plain)
 

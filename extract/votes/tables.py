@@ -50,6 +50,10 @@ def find(plain: str) -> tuple[list[Options], list[ItemRoll]]:
             options, index = table
             marked.append(options)
             continue
+        if header and (below := _named_below(lines, index)):
+            options, index = below
+            marked.append(options)
+            continue
         columns = _item_header(lines[index])
         if columns and (rolls := _by_item(lines, index, columns)):
             found, index = rolls
@@ -143,6 +147,41 @@ def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option | bool
     mover, seconder = (next(iter(listed.get(made, ())), None) for made in (True, False))
     table = Options(lines[at].start, lines[last].end, counts, rolls, formal=True, mover=mover, seconder=seconder)
     return table, last + 1
+
+
+def _named_below(lines: list[_Line], at: int) -> tuple[Options, int] | None:
+    """A header of options with the members of each in its column below it."""
+    header = [(start, option) for start, _, text in lines[at].cells if (option := option_of(text))]
+    listed: dict[Option, list[str]] = {option: [] for _, option in header}
+    index, last = at + 1, at
+    while index < min(len(lines), at + _MOST_ROWS):
+        cells = lines[index].cells
+        if not cells and (last > at or index > at + 1):
+            break
+        for start, _, text in cells:
+            option = min(header, key=lambda column: abs(column[0] - start))[1]
+            if text.strip(" .").lower() not in ("none", "nil", "0", "-"):
+                name = _whole_name(text)
+                if name is None:
+                    return _columns_of(lines, at, last, listed)
+                listed[option].append(name)
+        last = index if cells else last
+        index += 1
+    return _columns_of(lines, at, last, listed)
+
+
+def _columns_of(lines: list[_Line], at: int, last: int, listed: dict[Option, list[str]]) -> tuple[Options, int] | None:
+    rolls = {option: tuple(found) for option, found in listed.items() if found}
+    if last == at or not rolls.keys() & {Option.YES, Option.NO}:
+        return None
+    counts = {option: len(found) for option, found in listed.items() if found or option is Option.NO}
+    return Options(lines[at].start, lines[last].end, counts, rolls, formal=True), last + 1
+
+
+def _whole_name(cell: str) -> str | None:
+    """The name that a cell holds and nothing beside it."""
+    read = names.one_after(cell, 0)
+    return _name(cell) if not cell[read.end :].strip(" .") else None
 
 
 def _labels_apart(lines: list[_Line], at: int) -> tuple[Options, int] | None:

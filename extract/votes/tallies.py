@@ -27,9 +27,10 @@ _WORDED = re.compile(
     rf"(?: (?:against|opposed))?\b(?![-/%:$]|\.\d|,\d)"
 )
 _SLASHED = re.compile(
-    r"\b(?:(?:vote|unanimous(?:ly)?),?|votes?(?: of|:| was)|(?:carried|failed|passed|adopted|approved|defeated|lost|tied),)"
-    r"\s{1,3}\(?(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})/(\d{1,2})(?:/(\d))?)(?![\w/%-]|[.,]\d)"
-)
+    r"\b(?:(?:vote|unanimous(?:ly)?),?|votes?(?: of|:| was)|"
+    r"(?:carried|failed|passed|adopted|approved|defeated|lost|tied),)\s{1,3}\(?"
+    r"(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})/(\d{1,2})(?:/(\d))?)(?![\w/%-]|[.,]\d)"
+)  # "Motion carried, 4/2"; not a date or a fraction
 _DASHED_WORDS = re.compile(
     rf"(?<![\w-])(?P<a>{WORD_NUMBER})(?<!ty)-(?:to-)?(?P<b>{WORD_NUMBER}|nothing|none)(?![\w-])|"
     rf"(?<![\w-])(?P<c>{WORD_NUMBER})-to-(?P<d>{WORD_NUMBER}|nothing|none)(?![\w-])|"
@@ -58,6 +59,7 @@ _NOT_BEFORE = re.compile(
     r"school year|calendar|fiscal|budget|year|budgets?|ratio|times|verification|matching|months?|"
     r"in the (?:first|second|third|fourth|ninth))",
 )
+_LINE_NUMBER = re.compile(r"\s{1,12}(?:moved|motion|on motion|resolution|ordinance)\b")  # "22-114  Moved by Hill"
 _DEFINITE = re.compile(r"\b(?:the|a|an|its|their|that) (?:bill|ordinance|resolution|plan|policy|form|item|record) ?$")
 _COMMA_NUMBER = re.compile(r"\d,\d{3}(?: to |-| - )\d")
 _LARGE = r"\d{1,3}(?:,\d{3}){0,2}"
@@ -123,6 +125,8 @@ def _pair(match: re.Match[str]) -> tuple[int | None, int | None]:
 
 def _fits(low: str, start: int, end: int) -> bool:
     before = low[max(0, start - 24) : start]
+    if _LINE_NUMBER.match(low, end) and not before.rpartition("\n")[2].strip():
+        return False
     if _NOT_AFTER.search(before) and not _DEFINITE.search(before):
         return False
     return not _NOT_BEFORE.match(low[end : end + 40])

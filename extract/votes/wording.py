@@ -10,16 +10,29 @@ _TEXT_START = re.compile(
 )
 TRIM = " \n,;:.-)"
 _LEAD = re.compile(
-    r"(?:for the [a-z ]{3,40}, )?(?:and (?:duly |properly )?seconded,? )?(?:and[ ,]{1,200})?"
+    r"(?:all (?:in favor|ayes|voting aye),? )?(?:for the [a-z ]{3,40}, )?"
+    r"(?:and (?:duly |properly )?seconded,? )?(?:and[ ,]{1,200})?"
     r"(?:(?:it was )?(?:unanimously )?(?:carried|passed|adopted)"
-    r"(?: unanimously)?(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?, )?"
+    r"(?: unanimously)?(?: by the following (?:recorded |roll[ -]call )?vote)?"
+    r"(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?, )?"
     r"(?:(?:it was|be it|the [\w' ]{0,20}(?:board|council|commission|committee|selectmen|trustees|members|town)"
-    r"(?: of \w{3,16})?)"
-    r"(?: unanimously| duly| hereby)?\s{1,20}(?:voted|resolved|ordered|agreed)(?: unanimously)?"
+    r"(?: of \w{3,16})?)?"
+    r"(?: ?unanimously| duly| hereby)?\s{0,20}\b(?:voted|resolved|ordered|agreed)(?: unanimously)?"
     r"(?: (?:by|on) a (?:roll[ -]call )?vote of)?(?:\s{1,3}\(?\d[\d -]{2,10}\)?)?(?: with [\w ,]{3,50}?(?: opposed|"
     r" abstaining| absent| dissenting))?"
     r"[:,]?\s{1,20})?"
 )
+_TRAILING = re.compile(
+    r"(?:,? (?:followed by|with|along with)(?: an?| the)?| (?:was|is|were)(?: then| duly)?(?: made| offered)?| "
+    r"\(\d{1,2}-\d{1,2}[^()]{0,60}\)?|"
+    r", with [\w., ]{3,80} (?:opposed|dissenting|opposing|abstaining|absent|voting (?:no|nay|against)))$"
+)
+_FOLLOWING = re.compile(
+    r"(?:for )?(?:the )?(?:its|their|(?:adoption|approval|passage) of the following|following "
+    r"(?:resolution|ordinance|motion|order|preamble))\b",
+    re.IGNORECASE,
+)
+_RESOLVED = re.compile(r"\bresolved,? (?=that )", re.IGNORECASE)
 _RESULT_LAST = re.compile(
     r"(?:,? (?:which )?(?:passe[sd]|carrie[sd]|approved|failed),?|,) \(?\d{1,3}(?:-\d{1,3}){1,3}\)?$"
 )
@@ -27,7 +40,7 @@ _RESULT_LAST = re.compile(
 
 def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
     """What was moved, in what follows the mover (``rest``, in which the second is blanked out)."""
-    body = rest.lstrip(TRIM)
+    body = rest.lstrip(TRIM + '"')
     begin = position + len(rest) - len(body)
     if lead := _LEAD.match(body):
         begin += lead.end()
@@ -51,13 +64,16 @@ def _clean_blanked(plain: str, rest: str, position: int, begin: int, end: int) -
 def clean(plain: str, start: int, end: int) -> str | None:
     """A motion's words between two places, without seconder and result around them; None where no words are left."""
     text = re.sub(r"\s{1,200}", " ", plain[start : min(end, start + 600)]).strip(TRIM)
+    if _FOLLOWING.match(text):
+        resolved = _RESOLVED.search(text)
+        text = text[resolved.end() :] if resolved else ""
     text = re.split(
         r",? (?:and )?second(?:ed)? (?:by|from)\b|, seconded\b|; seconded\b", text, maxsplit=1, flags=re.IGNORECASE
     )[0].strip(TRIM)
-    text = re.sub(r",? (?:followed by|with|along with)(?: an?| the)?$", "", text)
+    text = _TRAILING.sub("", text)
     text = _RESULT_LAST.sub("", re.sub(r"[ ,](?:and|which)$", "", text)).rstrip(TRIM)
-    if text.startswith('"') and text.count('"') == 1:
-        text = text[1:]
+    if text.count('"') == 1:
+        text = text.strip('"')
     return text if len(text) > 2 and any(char.isalpha() for char in text) else None
 
 
