@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from banwatch.jurisdictions import Level
 from banwatch.measures import DatePrecision, Event, Evidence, Measure, Stage
+from banwatch.spans import Span
 from banwatch.votes import Option, Vote, VoteResult
 from extract.marks import votes_of
 from extract.measures import bodies
@@ -194,7 +195,18 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
         inside = [(vote, span) for vote, span in votes if span.overlaps(sentence.span)]
         if inside and _may_be_its_vote(scene, sentence) and not _is_of_the_past(scene, sentence):
             return _oriented(inside[0][0], decision.stage)
-    return _vote_of_passage(scene) if decision.stage is Stage.VETOED else None
+    if decision.stage is Stage.VETOED:
+        return _vote_of_passage(scene)
+    return _vote_told_late(scene, votes, decision.stage)
+
+
+def _vote_told_late(scene: Scene, votes: Sequence[tuple[Vote, Span]], stage: Stage) -> Vote | None:
+    """A vote that the text comes back to further down: "The vote in Berkeley was unanimous"."""
+    for sentence in scene.sentences:
+        inside = [vote for vote, span in votes if span.overlaps(sentence.span)]
+        if inside and _GOES_ON.match(sentence.text) and _may_be_its_vote(scene, sentence):
+            return None if _is_of_the_past(scene, sentence) else _oriented(inside[0], stage)
+    return None
 
 
 def _counted(scene: Scene, vote: Vote, statement: Statement) -> Vote:

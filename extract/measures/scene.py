@@ -55,6 +55,7 @@ _IN_EFFECT = re.compile(
 )
 # A wire service's day of filing: "March 10 (UPI) —".
 _FILED = re.compile(r",? \((?:UPI|AP|Reuters|AFP|TNS|[A-Z][\w/ ]{1,30})\) ?(?:—|–|--|-)")
+_THESE_DAYS = re.compile(r"\b(?:this (?:week|morning|afternoon|evening|month)|today|tonight|last night|yesterday)\b")
 _WHOLE_STATE = re.compile(
     r"\b(?:statewide|(?:for|across|throughout|in) the (?:whole|entire|rest of the) state|state (?:ban|bill|law)\b)",
     re.IGNORECASE,
@@ -71,6 +72,8 @@ _AGENT = re.compile(
     r"(?: in (?:[A-Z][a-z]{2,8} )?\d{4}| last (?:year|month))? by (?:the )?(?:(?:city|town|county|village) of )?"
 )
 _CLAUSE_CHARACTERS = 70
+# How far from its verb or noun stands what goes with it.
+_BESIDE = 25
 # How far into a sentence its subject may begin.
 _SUBJECT_CHARACTERS = 12
 # How many characters further off a year may be than a day and still not be the date meant.
@@ -173,7 +176,7 @@ class Scene:
             return False
         sentence = statement.sentence
         last = max(statement.anchor.end, statement.content.end if statement.content else 0)
-        end = min(sentence.span.end, last + _CLAUSE_CHARACTERS)
+        end = min(sentence.span.end, last + _BESIDE)
         return _WHOLE_STATE.search(self.text, sentence.span.start, end) is not None and not any(
             map(self.is_home, sentence.places)
         )
@@ -211,7 +214,7 @@ class Scene:
         """Whether the date nearest to the statement lies well before publication, as what a report ends with does."""
         published = self.context.published
         past = [when for when in self.dates_in(statement.sentence.span) if not when.future]
-        if published is None or not past:
+        if published is None or not past or self._is_of_these_days(statement):
             return False
         when = min(
             past, key=lambda w: _distance(w.span, statement.anchor) + _VAGUE * (w.precision is not DatePrecision.DAY)
@@ -219,6 +222,11 @@ class Scene:
         days = _OLD_DAYS if when.precision is DatePrecision.DAY else _OLD_MONTHS_DAYS
         this_year = when.precision is DatePrecision.YEAR and when.day.year == published.year
         return (published - when.day).days > days and not this_year
+
+    def _is_of_these_days(self, statement: Statement) -> bool:
+        """Whether the words of the step themselves say that it is new, whatever older date stands in the sentence."""
+        start, end = statement.anchor.start - _BESIDE, statement.anchor.end + _BESIDE
+        return _THESE_DAYS.search(self.text, max(statement.sentence.span.start, start), end) is not None
 
     def is_lead(self, sentence: Sentence) -> bool:
         return sentence.headline or sentence.index <= _LEAD_SENTENCES

@@ -1,6 +1,7 @@
 """Members whom a record calls by their office or first name alone: "the Mayor voted nay", "Jill made a motion"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from banwatch.votes import Vote
@@ -11,7 +12,7 @@ _ROSTER_WITHIN = 500
 _ROSTER = re.compile(r"\b(?:present|attendance|attending|members|absent|roll call)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'.-]{0,40}")
 _OF_ROSTERS = frozenset("answering and were was are is by also in the".split())
-_MOST_LOOKED_AT = 40
+_MOST_LOOKED_AT = 200
 
 
 class Offices:
@@ -41,13 +42,22 @@ class Offices:
     def _in_full(self, name: str) -> str:
         """The one member with this first name; the name itself where it is a last name, or two bear it."""
         found: set[str] = set()
-        for looked_at, match in enumerate(re.finditer(rf"\b{re.escape(name)} (?=[^\W\d_])", self._plain)):
-            if looked_at == _MOST_LOOKED_AT:
-                break
-            full = names.one_after(self._plain, match.start()).names
-            if full and full[0].startswith(f"{name} ") and not full[0].isupper() and self._is_member(match.start()):
+        for position in self._before_a_capital(name):
+            full = names.one_after(self._plain, position).names
+            if full and full[0].startswith(f"{name} ") and not full[0].isupper() and self._is_member(position):
                 found.add(full[0])
         return found.pop() if len(found) == 1 and not self._is_last_name(name) else name
+
+    def _before_a_capital(self, name: str) -> Iterator[int]:
+        """Where the name stands with a capital after it."""
+        position = -1
+        for _ in range(_MOST_LOOKED_AT):
+            position = self._plain.find(f"{name} ", position + 1)
+            if position < 0:
+                return
+            following = self._plain[position + len(name) + 1 : position + len(name) + 2]
+            if following.isupper() and not self._plain[position - 1 : position].isalnum():
+                yield position
 
     def _is_member(self, position: int) -> bool:
         """Whether a name has a title before it or stands in a list of those present."""
