@@ -14,6 +14,7 @@ from extract.measures.statements import Statement
 _LEGISLATIVE = frozenset({"city", "county", "state", "school", "federal"})
 _EXECUTIVES = frozenset({"mayor", "gov", "governor", "county executive", "city manager", "town manager"})
 _NEVER = frozenset({"city hall", "members", "residents", "the panel", "police department", "senators", "delegates"})
+_BOARDS = frozenset({"supervisors", "commissioners", "aldermen", "alders", "selectmen", "trustees", "directors"})
 _VOTERS = frozenset({"voters", "electorate"})
 _NEAR_SENTENCES = 3
 _SIGNED = re.compile(r"\b(?:Gov\.|Governor\b)[^.;]{0,60}\bsigned\b")
@@ -57,8 +58,18 @@ def body_of(
         for other in others:
             for cue in other.bodies:
                 if cue.form in forms and cue.kind in kinds and not other.is_quoted(cue):
-                    return other.words_of(cue)
-    return _any_body(sentence, sentences[:8])
+                    return _board_of(other.words_of(cue), sentences)
+    found = _any_body(sentence, sentences[:8])
+    return found and _board_of(found, sentences)
+
+
+def _board_of(members: str, sentences: Sequence[Sentence]) -> str:
+    """The board by its name where the text gives it, else its members as they are called: "county supervisors"."""
+    *_, last = members.split()
+    if last.lower() not in _BOARDS:
+        return members
+    board = re.compile(rf"\b(?:County )?[Bb]oard of (?:[Cc]ounty )?{last}\b", re.IGNORECASE)
+    return next((match.group() for s in sentences if (match := board.search(s.text)) is not None), members)
 
 
 def _committee(statement: Statement) -> str | None:

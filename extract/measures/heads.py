@@ -126,7 +126,9 @@ def body(scene: Scene) -> str | None:
             words = sentence.words_of(cue)
             decides = cue.kind != "agency" or words.lower().endswith(("commission", "board", "authority"))
             if cue.form == "phrases" and decides:
-                if cue.kind != "any":
+                if cue.kind != "any" and not words.lower().endswith("district"):
                     return words
                 named.append(words)
-    return max(named, key=len, default=None)
+    # A district is the government; the board that meets for it may be named without its level.
+    boards = [words for words in named if not words.lower().endswith("district")]
+    return max(boards or named, key=len, default=None)

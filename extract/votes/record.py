@@ -22,7 +22,7 @@ _CUT = re.compile(
     r"WHEREAS)\b))|"
     r"(?:(?<=\d )|(?<=None ))(?=(?:(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[.:]|(?:MOTION|Motion)"
     r" (?:by|to|made)\b))|"
-    r"(?<=[\w.;)] )(?=Moved by [A-Z])|(?<=; )(?=motion (?:to|by) )"
+    r"(?=Moved by [A-Z])(?<=[\w.;)] )|(?=motion (?:to|by) )(?<=; )"
 )
 _IT_WAS = re.compile(r"\bit was(?: then)?(?: unanimously)?\s{0,5}$")  # "it was\nVOTED: To buy a plow"
 _DECIDED = re.compile(
