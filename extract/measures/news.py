@@ -153,7 +153,8 @@ def _date(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Whe
 def _dates_of_step(scene: Scene, statement: Statement) -> list[When]:
     """Dates of a sentence, without that of the release itself where another stands beside it."""
     found = scene.dates_in(statement.sentence.span)
-    others = [when for when in found if not (when.explicit and when.day == scene.context.published)]
+    published = scene.context.published
+    others = [w for w in found if not (w.day == published and (w.explicit or w.span.of(scene.text).lower() == "today"))]
     return others or found
 
 
