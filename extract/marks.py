@@ -24,13 +24,16 @@ from banwatch.votes import Vote
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a document besides its text."""
+    """What is known of a document besides its text.
+
+    ``headline_end`` is where the text begins below a headline that was put above it; 0 where none was."""
 
     title: str | None = None
     published: date | None = None
     home_state: str | None = None
     home_ocd_id: str | None = None
     kind: DocumentKind = DocumentKind.OTHER
+    headline_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

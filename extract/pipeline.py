@@ -21,12 +21,14 @@ from banwatch import __version__
 from banwatch.documents import DocumentKind
 from banwatch.readings import Reading
 from extract.claims import claims
+from extract.headlines import events_below, headline_of, places_below, quotes_below, votes_below
 from extract.hearings import hearings
 from extract.marks import Context, events_of, places_of, quotes_of, votes_of
 from extract.tokens import BoundedTokenizer
 from extract.topics import Topic, load_topic
 from extract.triage import TopicTriage
 
+_REPLACEMENT = "\ufffd"
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 MOST_WORDS = 80_000
@@ -66,10 +68,14 @@ class SpacyExtractor:
         if len(self._language.vocab) > MOST_WORDS:
             self._language = build(self._topic.name, self._model)
         # spaCy knows words as UTF-8, which has no half of a surrogate pair.
-        doc = self._language.make_doc(_HALF_PAIR.sub("\ufffd", text))
-        doc._.context = Context(title, published, home_state, home_ocd_id, kind)
+        plain = _HALF_PAIR.sub(_REPLACEMENT, text)
+        headline = headline_of(title, plain, kind)
+        above = f"{_HALF_PAIR.sub(_REPLACEMENT, headline)}\n\n" if headline else ""
+        doc = self._language.make_doc(above + plain)
+        context = Context(title, published, home_state, home_ocd_id, kind, len(above))
+        doc._.context = context
         doc = self._language(doc)
-        places, events = places_of(doc), events_of(doc)
+        places, events = places_below(places_of(doc), len(above)), events_below(events_of(doc), len(above))
         subject = next((event.measure.jurisdiction for event in events if event.primary), None)
         return Reading(
             text=text,
@@ -78,11 +84,11 @@ class SpacyExtractor:
             title=title,
             published=published,
             places=places,
-            quotes=quotes_of(doc),
-            votes=votes_of(doc),
+            quotes=quotes_below(quotes_of(doc), len(above)),
+            votes=votes_below(votes_of(doc), len(above)),
             events=events,
             claims=claims(text, places, self._topic, subject=subject, home_state=home_state),
-            hearings=hearings(text, events, Context(title, published, home_state, home_ocd_id, kind), self._topic),
+            hearings=hearings(text, events, context, self._topic),
         )
 
 

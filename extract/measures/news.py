@@ -267,7 +267,8 @@ def _evidence(scene: Scene, decision: Decision, when: When | None, vote: Vote | 
     if vote and vote.span:
         pieces.append(("vote", vote.span))
     own = key(scene.home.jurisdiction) if scene.home else None
-    places = (place.span for s in scene.sentences for place in s.places if key(place.jurisdiction) == own)
-    if (place := next(places, None)) is not None:
+    places = [place.span for s in scene.sentences for place in s.places if key(place.jurisdiction) == own]
+    within = (span for span in places if span.start >= scene.context.headline_end)
+    if (place := next(within, None)) is not None:
         pieces.append(("place", place))
     return tuple(Evidence(field, span, span.of(scene.text)) for field, span in pieces)

@@ -75,7 +75,9 @@ def decide(scene: Scene) -> Decision | None:
     source = next(s for s in (stage, Stage.ADOPTED, Stage.VETOED, *by_stage) if s in by_stage)
     total = sum(weight for _, weight in by_stage[source])
     others = max((sum(w for _, w in found) for other, found in by_stage.items() if other is not source), default=0.0)
-    deciding = max(by_stage[source], key=lambda pair: (pair[1], -pair[0].sentence.index))[0]
+    # What decides has to stand in the text, if it can: a page's title is no evidence in it.
+    within = [pair for pair in by_stage[source] if pair[0].anchor.start >= scene.context.headline_end]
+    deciding = max(within or by_stage[source], key=lambda pair: (pair[1], -pair[0].sentence.index))[0]
     return Decision(action, stage, deciding, (total - others) / max(total, others), mixed)
 
 
