@@ -113,12 +113,12 @@ def _signals(
         resolved=home.jurisdiction.resolved,
         mixed_actions=decision.mixed,
         body=body is not None,
-        lead_decides=scene.is_lead(decision.deciding.sentence),
-        action_named=decision.deciding.action is not None,
+        lead_decides=scene.is_lead(decision.plainest.sentence),
+        action_named=decision.plainest.action is not None,
         recent=_is_recent(scene, when),
         repeated=len({s.sentence.index for s in fitting if s.asserted and not s.sentence.headline}) > 1,
         first_person=speaks_as_author(scene.sentences),
-        asserted=decision.deciding.asserted,
+        asserted=decision.plainest.asserted,
     )
 
 

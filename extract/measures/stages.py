@@ -50,14 +50,15 @@ _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``deciding`` is the statement that says it best; ``margin`` is 1 where nothing spoke for another stage, 0 where
-    another was as likely."""
+    """``deciding`` is the statement of the text that says it best, ``plainest`` that of text and title; ``margin`` is
+    1 where nothing spoke for another stage, 0 where another was as likely."""
 
     action: Action
     stage: Stage
     deciding: Statement
     margin: float
     mixed: bool
+    plainest: Statement
 
 
 def decide(scene: Scene) -> Decision | None:
@@ -77,8 +78,12 @@ def decide(scene: Scene) -> Decision | None:
     others = max((sum(w for _, w in found) for other, found in by_stage.items() if other is not source), default=0.0)
     # What decides has to stand in the text, if it can: a page's title is no evidence in it.
     within = [pair for pair in by_stage[source] if pair[0].anchor.start >= scene.context.headline_end]
-    deciding = max(within or by_stage[source], key=lambda pair: (pair[1], -pair[0].sentence.index))[0]
-    return Decision(action, stage, deciding, (total - others) / max(total, others), mixed)
+    margin = (total - others) / max(total, others)
+    return Decision(action, stage, _plainest(within or by_stage[source]), margin, mixed, _plainest(by_stage[source]))
+
+
+def _plainest(weighted: Sequence[tuple[Statement, float]]) -> Statement:
+    return max(weighted, key=lambda pair: (pair[1], -pair[0].sentence.index))[0]
 
 
 def _only_recalls(scene: Scene, stage: Stage, by_stage: dict[Stage, list[tuple[Statement, float]]]) -> bool:

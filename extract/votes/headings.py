@@ -71,7 +71,7 @@ def find(plain: str) -> list[Heading]:
             match.start() in found
             or _NOT_TITLES.match(title)
             or _DATE.search(title)
-            or "..." in title
+            or "..." in match.group()
             or _OUTCOME.search(title)
             or sum(c.isalpha() for c in title) < 4
             or names.is_title(title.split()[0])

@@ -52,13 +52,28 @@ def verbs() -> dict[VoteResult, _Verbs]:
 
 
 @cache
-def unanimity() -> re.Pattern[str]:
-    """The phrases that call a vote unanimous."""
+def _unanimous() -> list[str]:
     phrases = _read("votes_outcomes.toml")["unanimous"]
     if not isinstance(phrases, list):
         raise ValueError("votes_outcomes.toml: unanimous is not a list")
-    said = alternatives([str(p) for p in phrases])
+    return [str(p) for p in phrases]
+
+
+@cache
+def unanimity() -> re.Pattern[str]:
+    """The phrases that call a vote unanimous."""
+    said = alternatives(_unanimous())
     return re.compile(rf"(?<![\w-])(?:{said}|{_EVERYONE})(?![\w])")
+
+
+@cache
+def outcome_words() -> tuple[str, ...]:
+    """A word of each phrase that may state an outcome, mostly its longest: a text with none of them states none."""
+    phrases = [p for entry in verbs().values() for p in (*entry.verbs, *entry.phrases, *entry.labelled)]
+    common = ("vot", "favo", "aye")
+    rest = [p for p in (*phrases, *_unanimous()) if not any(word in p for word in common)]
+    words = {*common, *(max(reversed(re.findall(r"[\w/]+", phrase)), key=len) for phrase in rest)}
+    return tuple(word for word in sorted(words) if not any(other in word for other in words - {word}))
 
 
 @cache

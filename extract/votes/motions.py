@@ -170,11 +170,11 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
             or (_LABEL_ONLY.fullmatch(before) and not sentence[stop - start :].split("\n", 1)[0].strip(" ."))
             or (
                 before.endswith("(")
-                and (_MOTION_TO.search(before) or _MOTION_LAST.search(before))
+                and (_MOTION_TO.search(before) or _MOTION_LAST.search(before[-30:]))
                 and sentence.startswith((")", ",", ";"), stop - start)
             )
             or (not before.strip(" \n-.*") and re.match(r",? (?:to|that) [a-z]", sentence[stop - start :]))
-            or (_LINE_STARTS.search(before) and _MOTION_BELOW.match(plain, stop))
+            or (_LINE_STARTS.search(before, max(0, len(before) - 42)) and _MOTION_BELOW.match(plain, stop))
         ):
             continue
         stop += 6 if sentence.startswith(" moved", stop - start) else 0

@@ -12,6 +12,7 @@ _ROSTER_WITHIN = 500
 _ROSTER = re.compile(r"\b(?:present|attendance|attending|members|absent|roll call)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'.-]{0,40}")
 _OF_ROSTERS = frozenset("answering and were was are is by also in the".split())
+_MOST_NAMES = 300  # more than any body has
 _MOST_LOOKED_AT = 200
 
 
@@ -29,7 +30,8 @@ class Offices:
             if all(names.is_title(word) for word in name.split()):
                 self._held[name] = self._search(name)
             else:
-                self._held[name] = self._in_full(name) if " " not in name else name
+                known = " " in name or len(self._held) > _MOST_NAMES
+                self._held[name] = name if known else self._in_full(name)
         return self._held[name]
 
     def _search(self, office: str) -> str:

@@ -115,6 +115,9 @@ def is_background(clause: str) -> bool:
 
 
 def has_cue(sentence: str) -> bool:
+    """Whether a sentence may state an outcome."""
+    if not any(word in sentence for word in lexicons.outcome_words()):
+        return _CARRIED_SHORT.search(sentence) is not None
     return (
         _verb()[1].search(sentence) is not None
         or _labelled().search(sentence) is not None

@@ -40,7 +40,7 @@ _SMALL_NAMES = re.compile(
     r"^(?P<field>[ ]{0,20}(?i:moved|seconded)(?i: by)?:? )(?P<name>[a-z][a-z .'-]{2,60})$", re.MULTILINE
 )
 _HYPHENATED = re.compile(
-    r"(?<=[a-z]{3})(?<!vice)(?<!roll)(?<!non)-\n[ ]{0,20}(?P<rest>[a-z]{2,20})\b(?=[^-])"
+    r"-\n(?<=[a-z]{3}-\n)(?<!vice-\n)(?<!roll-\n)(?<!non-\n)[ ]{0,20}(?P<rest>[a-z]{2,20})\b(?=[^-])"
 )  # a word set over two lines: "Council-\nman"
 _FIELD_ROW = re.compile(r"^\| (?P<field>[^|\n]{2,40}) \| (?P<value>[^|\n]{1,400}?) \|[ ]{0,3}$", re.MULTILINE)
 _LETTER_IN_TALLY = re.compile(r"(?<=[0-9]-)[OolI](?![A-Za-z])|(?<![A-Za-z-])[OolI](?=-[0-9])")
@@ -65,7 +65,8 @@ def shadow(text: str) -> str:
         plain = _ONE_IN_WORD.sub(lambda m: _letter(plain, m.start(), "I", "l"), plain)
     plain = _HYPHENED_VOTE.sub(lambda m: " " * len(m.group()), plain)
     plain = _BROKEN.sub(_joined, plain)
-    plain = _FIELD_ROW.sub(lambda m: f"  {m['field']}:  {m['value']} ".ljust(len(m.group())), plain)
+    if "\n| " in plain or plain.startswith("| "):
+        plain = _FIELD_ROW.sub(lambda m: f"  {m['field']}:  {m['value']} ".ljust(len(m.group())), plain)
     plain = _SMALL_NAMES.sub(lambda m: m["field"] + _titled(m["name"]), plain)
     return _LETTER_IN_TALLY.sub(lambda m: "0" if m.group() in "Oo" else "1", plain)
 

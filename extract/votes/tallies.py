@@ -95,7 +95,7 @@ def find(low: str, start: int, end: int) -> list[Tally]:
             if any(group[0] == "0" and len(group) > 1 for group in groups):
                 continue
             found.append(_tally(low, match, values))
-    for match in _SLASHED.finditer(low, start, end):
+    for match in _SLASHED.finditer(low, start, end if "/" in low[start:end] else start):
         values = [int(group) for group in match.groups()[1:] if group is not None]
         _add(found, Tally(*match.span("tally"), dict(zip(POSITIONS, values, strict=False)), values[0] == values[1]))
     for pattern in (_WORDED, _DASHED_WORDS):

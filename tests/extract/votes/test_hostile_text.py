@@ -69,6 +69,14 @@ def _work(text: str, read: Callable[..., list[Vote]]) -> int:
         '"voted 5-4 to ',
         "AYE  NAY\nRay  X\n",
         "1. \n",
+        "he moved and seconded ",
+        "vote 5/4, ",
+        "Mayor Hill Ray ",
+        "| Ayes | Ray |\n",
+        "Ayes 2\nRay, Hill\n",
+        "AYE  NAY\nRay  Hill\n",
+        "Moved by Ray carried ",
+        "Coun-\nman ",
     ],
 )
 def test_twice_the_text_is_twice_the_work(unit: str, read: Callable[..., list[Vote]]) -> None:

@@ -1,0 +1,132 @@
+"""Which motion a vote is on, by whom, in whose words: each test is a property of many bodies' minutes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from banwatch.votes import Option, Vote, VoteResult
+
+Minutes = Callable[[str], tuple[Vote, ...]]
+YES, NO = Option.YES, Option.NO
+
+
+def only(votes: tuple[Vote, ...]) -> Vote:
+    assert len(votes) == 1, votes
+    return votes[0]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        "HAZEL/BIRCH\nMotion to mow the green.",
+        "Motion and second, Hazel/Birch to mow the green.",
+        "Motion (Hazel/Birch) to mow the green.",
+        "Moved Hazel, supported Birch, to mow the green.",
+        "Hazel moved to mow the green. Birch supported.",
+        "Hazel make a motion to mow the green, Birch 2nd.",
+        "MOTION: Vice-Mayor Hazel moved to mow the green; Member Birch\nseconded.\n",
+        "It was moved by Council-\nman Hazel, seconded by Council-\nman Birch, to mow the green.",
+        "Motion to mow the green was made by Tr. Hazel and seconded by Tr. Birch.",
+        "Offered by: Hazel     Seconded by: Birch\nTo mow the green.",
+        "Upon motion by Ms. Hazel, seconded by Mr. Birch, it was\nVOTED: To mow the green.",
+        "Hazel offered the following resolution and moved its adoption, seconded by Birch: RESOLVED, that we "
+        "mow the green.",
+        "2 Elm Street Member Hazel made a motion to mow the green. Chair Birch passed the gavel and seconded.",
+        "Ms. Hazel said the grass was high. She moved to mow the green. Seconded by Mr. Birch.",
+        'There was a motion by Member Hazel to mow the green by item "c" followed by a second from Member Birch.',
+    ],
+)
+def test_mover_seconder_and_words_of_a_motion(minutes: Minutes, moved: str) -> None:
+    vote = only(minutes(f"{moved}\nMotion carried 4-1.\n"))
+    assert ((vote.mover or "").title(), (vote.seconder or "").title()) == ("Hazel", "Birch")
+    assert "mow the green" in (vote.motion or "").lower()
+    assert vote.counts == {YES: 4, NO: 1}
+
+
+def test_the_words_of_a_motion_end_where_its_result_or_dissent_begins(minutes: Minutes) -> None:
+    first = only(
+        minutes("Upon a motion by Hazel, second by Birch, the Board voted 4-1 to mow, with Member Cedar dissenting.")
+    )
+    second = only(minutes("It was M/S/C (Hazel/Birch) to mow (4-1, Cedar no)."))
+    assert (first.motion, second.motion) == ("to mow", "to mow")
+
+
+def test_capitals_inside_a_sentence_are_no_heading(minutes: Minutes) -> None:
+    main, amendment, carried = minutes(
+        "MOWING             MOVED BY HAZEL, SECONDED BY BIRCH, TO MOW. MOTION CARRIED.\n\n"
+        "                   MOVED BY CEDAR, SECONDED BY ELM, THAT THE CREW\n"
+        "                   SWEEP THE STREET WITH BROOMS.\n\n"
+        "                   ROLL CALL VOTE: CEDAR, ELM, FIR VOTING YES;\n"
+        "                   HAZEL, BIRCH VOTING NO. MOTION CARRIED.\n\n"
+        "BELL,              moved to adopt the\nseconded by FIR    calendar.\n\nMOTION CARRIED  5-0\n"
+    )
+    assert [vote.mover for vote in (main, amendment, carried)] == ["HAZEL", "CEDAR", "BELL"]
+
+
+def test_a_vote_on_somebodys_motion_makes_no_new_one(minutes: Minutes) -> None:
+    postponed, main = minutes(
+        "Ms. Hazel moved to mow the green, and Ms. Birch seconded.\n\n"
+        "Mr. Cedar moved to postpone. Seconded by Mr. Elm.\n\n"
+        "Roll call vote on postponement:\nAYES: Cedar, Elm\nNAYS: Hazel, Birch, Fir\n\n"
+        "The motion to postpone failed.\n\n"
+        "Roll call vote on Ms. Hazel's motion:\nAYES: Hazel, Birch, Fir\nNAYS: Cedar, Elm\n\nThe motion passed.\n"
+    )
+    assert (postponed.mover, postponed.result) == ("Cedar", VoteResult.FAIL)
+    assert (main.mover, main.seconder, main.counts) == ("Hazel", "Birch", {YES: 3, NO: 2})
+
+
+def test_a_friendly_amendment_is_not_voted_on(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "Hazel moved to mow the green. Birch seconded. Cedar offered a friendly amendment to mow twice; accepted. "
+            "Vote on the motion as amended: 5-0."
+        )
+    )
+    assert (vote.mover, vote.motion) == ("Hazel", "to mow the green")
+
+
+def test_two_motions_of_one_sentence_take_their_own_results(minutes: Minutes) -> None:
+    first, second = minutes(
+        "Motion to open the hearing made by Hazel, seconded by Birch and passed 5-0; motion to close it made by Cedar, "
+        "seconded by Elm and passed 4-1."
+    )
+    assert (first.mover, first.counts[YES]) == ("Hazel", 5)
+    assert (second.mover, second.counts[YES]) == ("Cedar", 4)
+
+
+def test_what_a_list_says_was_decided_before_the_motion_is_no_vote(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "The minutes were approved; Ordinance 14 was adopted; as follows: LICENSES. Consent Agenda Moved by Hazel, "
+            "seconded by Birch, to grant the license. Motion declared carried."
+        )
+    )
+    assert (vote.mover, vote.motion) == ("Hazel", "to grant the license")
+
+
+def test_an_item_that_begins_after_a_roll_call_does_not_take_it(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "Article 1: To mow the green:\n\nMotion by Member Hazel to recommend. Seconded by Member Birch.\n\n"
+            "VOTE: 2-1. Motion carries.\nRoll Call Vote:\n"
+            "Member Hazel, yes     Member Birch, yes     Member Elm, no\n\n"
+            "Article 2: To sell the bell:\n\nNo action.\n"
+        )
+    )
+    assert vote.roll_call == {YES: ("Hazel", "Birch"), NO: ("Elm",)}
+
+
+def test_a_number_before_a_motion_on_its_line_is_no_tally(minutes: Minutes) -> None:
+    vote = only(
+        minutes("22-114  Moved by Hazel, seconded by Birch, to mow the green. Ayes: Hazel, Birch. Nays: None.\n")
+    )
+    assert vote.counts == {YES: 2, NO: 0}
+
+
+def test_a_label_before_the_result_is_no_motion(minutes: Minutes) -> None:
+    vote = only(minutes("Motion by Hazel, seconded by Birch, to mow.\nAyes: 4 Noes: 1\nMotion: Carried\n"))
+    assert (vote.motion, vote.counts) == ("to mow", {YES: 4, NO: 1})
+
+
+def test_what_a_court_or_governor_decided_is_no_vote_here(minutes: Minutes) -> None:
+    assert minutes("The motion to dismiss was denied by the court. The bill was approved by the governor.") == ()

@@ -1,0 +1,149 @@
+"""Who voted how, as clerks set it down: each test is a property of many bodies' minutes, in words of ours."""
+
+from collections.abc import Callable
+
+import pytest
+
+from banwatch.votes import Option, Vote, VoteResult
+
+Minutes = Callable[[str], tuple[Vote, ...]]
+YES, NO, ABSTAIN, ABSENT, EXCUSED = Option.YES, Option.NO, Option.ABSTAIN, Option.ABSENT, Option.EXCUSED
+MOVED = "Moved by Hazel, seconded by Birch, to mow the green. "
+
+
+def only(votes: tuple[Vote, ...]) -> Vote:
+    assert len(votes) == 1, votes
+    return votes[0]
+
+
+def test_a_title_with_a_precinct_is_no_name(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "Motion By: Commissioner Precinct 3 Ann Hazel\nSecond By: Commissioner Precinct 2 Lee Birch\n"
+            "Motion: To mow the green.\n\nAye: County Judge Kit B. Cedar\n  Commissioner Precinct 2 Lee Birch\n"
+            "  Commissioner Precinct 3 Ann Hazel\nOther: Commissioner Precinct 4 Joe Elm (RECUSE)\n"
+        )
+    )
+    assert (vote.mover, vote.seconder, vote.motion) == ("Ann Hazel", "Lee Birch", "To mow the green")
+    assert vote.roll_call == {YES: ("Kit B. Cedar", "Lee Birch", "Ann Hazel"), EXCUSED: ("Joe Elm",)}
+
+
+def test_rows_of_name_and_option_may_begin_with_one_that_abstains(minutes: Minutes) -> None:
+    rows = only(
+        minutes(MOVED + "\nRoll call:\n  Cedar    Abstain\n  Hazel    Aye\n  Birch    Aye\n  Elm      Absent\n")
+    )
+    assert rows.roll_call == {YES: ("Hazel", "Birch"), ABSTAIN: ("Cedar",), ABSENT: ("Elm",)}
+    across = only(
+        minutes(
+            MOVED
+            + "\nMember Hazel, yes    Member Cedar, abstained   Member Birch, yes\nMember Elm, no    Opposed, (1)\n"
+        )
+    )
+    assert across.roll_call == {YES: ("Hazel", "Birch"), NO: ("Elm",), ABSTAIN: ("Cedar",)}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Hazel - Y   Birch - Y   Cedar - N   Elm - Y",
+        "Hazel (Y), Birch (Y), Cedar (N), Elm (Y). Motion carried.",
+        "  HAZEL ......... YES\n  BIRCH ......... YES\n  CEDAR ......... NO\n  ELM ........... YES\nMotion carried.",
+        "Ayes 3\nHazel, Birch, Elm\nNoes\n1\nCedar\nAPPROVED",
+        "Those voting aye          Those voting nay\n"
+        "Member Hazel              Member Cedar\nMember Birch\nMember Elm\n",
+        "the following voted in favor thereof: Hazel, Birch, Elm; "
+        "and the following voted against the same: Cedar. Motion carried.",
+        "Members Hazel, Birch and Elm for the motion; Member Cedar against it. The motion was adopted.",
+        "AYES: Ann Hazel, Councilmember; Lee Birch, Mayor; Jo Elm, Ward 3\nNAYS: Kit Cedar, Vice Mayor\n",
+        "AYES: Member Hazel Member Birch Member Elm NAYS: Member Cedar",
+    ],
+)
+def test_a_roll_call_reads_the_same_in_any_layout(minutes: Minutes, block: str) -> None:
+    vote = only(minutes(f"{MOVED}\n{block}\n"))
+    last = {option: sorted(name.split()[-1].title() for name in named) for option, named in vote.roll_call.items()}
+    assert last == {YES: ["Birch", "Elm", "Hazel"], NO: ["Cedar"]}
+    assert vote.counts == {YES: 3, NO: 1}
+
+
+def test_rows_of_a_table_export_are_fields(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "| Motion | Mow the green |\n| Moved by | Hazel |\n| Seconded by | Birch |\n| Ayes | Hazel, Birch |\n"
+            "| Nays | Elm |\n| Result | Passed 2-1 |\n"
+        )
+    )
+    assert (vote.mover, vote.seconder, vote.motion) == ("Hazel", "Birch", "Mow the green")
+    assert vote.roll_call == {YES: ("Hazel", "Birch"), NO: ("Elm",)}
+
+
+def test_members_called_by_first_name_are_those_of_the_roster(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "Members present were Fern Hazel, Jill Birch and Rufus Cedar. Others: Nell Elm.\n"
+            "Jill made a motion to mow the green. Rufus second. Passed 2-1, Fern opposed.\n"
+        )
+    )
+    assert (vote.mover, vote.seconder, vote.roll_call) == ("Jill Birch", "Rufus Cedar", {NO: ("Fern Hazel",)})
+
+
+def test_a_last_name_that_is_a_residents_first_name_stays(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "Present: Ann Jordan, Lee Birch.\nJordan Smith spoke. "
+            "Jordan moved to mow the green. Birch seconded. Carried 2-0."
+        )
+    )
+    assert vote.mover == "Jordan"
+
+
+def test_names_in_brackets_with_a_verb_of_their_own_are_not_of_the_number_before(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "MOTION PREVAILED by a roll call vote of 4 Ayes to 2 Nays (Member Elm was absent)."))
+    assert (vote.counts, vote.roll_call) == ({YES: 4, NO: 2, ABSENT: 1}, {ABSENT: ("Elm",)})
+
+
+def test_a_third_number_is_of_those_away_where_as_many_are_named_so(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            MOVED
+            + "The motion was adopted (3-0-2); Member Elm absent from the meeting and Member Fir absent for the vote."
+        )
+    )
+    assert vote.counts == {YES: 3, NO: 0, ABSENT: 2}
+
+
+def test_a_tally_with_a_slash_is_one_and_a_date_or_fraction_is_not(minutes: Minutes) -> None:
+    assert only(minutes(MOVED + "Motion carried, 4/2, Elm absent.")).counts == {YES: 4, NO: 2, ABSENT: 1}
+    assert only(minutes(MOVED + "Motion carried, 2/3 vote required. Approved 5/20.")).counts == {}
+
+
+def test_two_for_and_two_against_with_a_fifth_who_breaks_the_tie(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            MOVED
+            + "Roll call; Hazel - no, Birch - yes, Cedar - no, Elm - yes. Two were for and two against, Mayor Fir "
+            "broke the tie with a vote against mowing."
+        )
+    )
+    assert (vote.counts, vote.result) == ({YES: 2, NO: 3}, VoteResult.FAIL)
+
+
+def test_number_words_repeated_in_digits_are_counts(minutes: Minutes) -> None:
+    vote = only(
+        minutes("On a motion by Hazel, second by Birch, the board voted five (5) for, zero (0) opposed, to mow.")
+    )
+    assert vote.counts == {YES: 5, NO: 0}
+
+
+def test_what_opens_the_next_options_number_is_not_counted_before(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "All voted aye, none opposed. The motion carried."))
+    assert (vote.counts, vote.unanimous) == ({NO: 0}, True)
+
+
+def test_a_quorum_or_a_heading_of_two_options_counts_no_votes(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "Members opposing or abstaining: none\nFinal vote: Unanimous (with 9 present)"))
+    assert (vote.counts, vote.unanimous) == ({}, True)
+
+
+def test_those_who_abstain_because_they_were_away_before_are_here(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "Motion carried 3-0 with two abstentions (Elm and Fir were absent May 4)."))
+    assert (vote.counts, vote.roll_call) == ({YES: 3, NO: 0, ABSTAIN: 2}, {ABSTAIN: ("Elm", "Fir")})
