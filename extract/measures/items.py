@@ -1,6 +1,7 @@
 """Items of business in a record: the stretch that belongs to the item on the topic, and the votes taken under it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from banwatch.documents import DocumentKind
@@ -14,7 +15,8 @@ from extract.measures.sentences import Sentence
 _REACH_CHARACTERS = 3_500
 _CONSENT_REACH_CHARACTERS = 2_500
 
-_SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, Classification.PROCEDURE})
+_CHANGES = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE})
+_SIDE_MOTIONS = _CHANGES | {Classification.PROCEDURE}
 _PASSING = frozenset(
     {
         Classification.PASSAGE,
@@ -63,6 +65,11 @@ _ENDED_BY = {
     "capitals": frozenset({"capitals"}),
     "title": frozenset({"title", "capitals"}),
 }
+_NUMBERED = re.compile(
+    r"\b(?P<kind>ordinance|resolution|local\slaw|bill|article|by-?law|item)\s(?:(?:intro|bill|file)\s)?"
+    r"(?:(?:no|number)\.?\s?|#\s?)?(?P<number>[A-Z]{0,3}-?\d[\w.-]{0,10})",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
 _LINES = re.compile(r"^(?=[^\n]{0,12}\S)", re.MULTILINE)
 _VOTE_LINE = re.compile(
@@ -140,24 +147,46 @@ def _paragraph(text: str, sentence: Sentence) -> int:
 
 
 def _votes(scene: Scene, span: Span, sentence: Sentence, style: str) -> tuple[Vote, ...]:
-    """The votes under an item; those whose motion names the topic wherever they stand; else the consent calendar's."""
+    """The votes under an item; those whose motion names the topic, or the item's number, wherever they stand; else the
+    consent calendar's."""
     text = scene.text
     every = [(vote, vote.span) for vote in votes_of(scene.doc) if vote.span is not None]
     own = [vote for vote, at in every if at.start < span.end and at.end > span.start]
     main = [vote for vote in own if vote.classification not in _SIDE_MOTIONS]
     passing = [vote for vote in main if vote.classification in _PASSING]
+    named = _named(scene, every, span, sentence)
+    if within := tuple(vote for vote in own if vote in named):
+        return within
+    if named and not (style and passing):
+        return tuple(named[-1:])
     if passing and not style:
         return tuple(passing[:1])
     if main or own:
         counted = [vote for vote in passing if vote.counts]
         return tuple(counted or passing or main or own)
-    named = [
-        vote
-        for vote, _ in every
-        if vote.motion and any(t.of(text).lower() in vote.motion.lower() for t in sentence.topics)
-    ]
-    if named:
-        return tuple(named)
     if _CONSENT.search(text, max(0, span.start - _CONSENT_REACH_CHARACTERS), span.start):
         return tuple(vote for vote, at in every if at.start >= span.start)[:1]
     return ()
+
+
+def _named(scene: Scene, every: Sequence[tuple[Vote, Span]], item: Span, sentence: Sentence) -> list[Vote]:
+    """The votes, from the item on, whose motion names the topic, or the number that stands where the item begins. A
+    record of one matter has no other's."""
+    if scene.context.kind is DocumentKind.RECORD:
+        return []
+    text = scene.text
+    topics = {topic.of(text).lower() for each in scene.sentences for topic in each.topics}
+    numbers = {_number(match) for match in _NUMBERED.finditer(text, item.start, sentence.span.end)}
+    found = []
+    for vote, at in every:
+        if at.end < item.start or vote.motion is None or vote.classification in _CHANGES:
+            continue
+        cited = {_number(match) for match in _NUMBERED.finditer(vote.motion)}
+        passes = vote.classification is not Classification.PROCEDURE
+        if any(topic in vote.motion.lower() for topic in topics) or (passes and numbers & cited):
+            found.append(vote)
+    return found
+
+
+def _number(match: re.Match[str]) -> tuple[str, str]:
+    return " ".join(match["kind"].lower().split()), match["number"].lower().rstrip(".-")

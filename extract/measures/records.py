@@ -37,6 +37,7 @@ _LAST = re.compile(
     r"|second and third|suspend(?:ing)? the rules|finally passed|emergency (?:ordinance|clause))\b",
     re.IGNORECASE,
 )
+_FINAL = re.compile(r"\bfinal (?:adoption|passage|reading)\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:return|come back|scheduled|set|placed|brought back|continued?)\b[^.\n]{0,60}\b(?:adoption|second reading"
     r"|final)[^.\n]{0,40}",
@@ -100,7 +101,9 @@ def _statements(scene: Scene, item: Item) -> list[Statement]:
 
 def _action(scene: Scene, item: Item) -> Action | None:
     """What the item's title says it does; a prohibition that is to end is a moratorium."""
-    stated = [s for s in _statements(scene, item) if s.action is not None and not s.quoted and not scene.is_history(s)]
+    every = [s for s in _statements(scene, item) if s.action is not None and not scene.is_history(s)]
+    # A record quotes titles too: entitled "An ordinance forbidding ...".
+    stated = [s for s in every if not s.quoted] or every
     if _is_substituted(scene, item):
         later = [s for s in stated if _SUBSTITUTE.search(s.sentence.text)]
         stated = later or stated
@@ -135,7 +138,7 @@ def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
         return Stage.PROPOSED
     text = scene.text[_begin(item) : item.span.end]
     if vote is not None:
-        return _stage_by_vote(scene, vote, text)
+        return _stage_by_vote(scene, vote, f"{text}\n{vote.motion or ''}")
     stages = [s.stage for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
     if not stages:
         coming = scene.context.kind is DocumentKind.RECORD or any(
@@ -157,6 +160,8 @@ def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:
         return Stage.PROPOSED
     if vote.result is VoteResult.FAIL:
         return Stage.REJECTED
+    if vote.motion and _FINAL.search(vote.motion):
+        return Stage.ADOPTED
     if vote.classification in _EARLY or _COMMITTEE.search(heads.body(scene) or ""):
         return Stage.ADVANCED
     if _ONWARD.search(text):
