@@ -9,12 +9,12 @@ import re
 from dataclasses import replace
 
 from banwatch.documents import DocumentKind
-from banwatch.jurisdictions import Jurisdiction
 from banwatch.measures import Action, DatePrecision, Event, Evidence, Measure, Stage
 from banwatch.spans import Span
 from banwatch.votes import Classification, Vote, VoteResult
 from extract.marks import votes_of
 from extract.measures import bodies, heads
+from extract.measures.confidence import RecordSignals, confidence
 from extract.measures.dates import When
 from extract.measures.items import Item, items
 from extract.measures.scene import Scene
@@ -71,6 +71,7 @@ def record_event(scene: Scene) -> Event | None:
     body = heads.body(scene)
     where = replace(where, level=bodies.level_of(body) or where.level)
     when = None if heads.is_agenda(scene) else _date(scene, vote)
+    signals = RecordSignals(vote=vote is not None, dated=when is not None, resolved=where.resolved)
     return Event(
         measure=Measure(where, action, scene.technology, scope=scope_of(s.text for s in item.sentences if s.topics)),
         stage=stage,
@@ -79,7 +80,8 @@ def record_event(scene: Scene) -> Event | None:
         date_precision=when.precision if when else None,
         body=body,
         vote=vote,
-        confidence=_confidence(where, vote, when),
+        confidence=confidence(signals),
+        doubts=signals.doubts(),
         evidence=_evidence(scene, item, vote, when),
     )
 
@@ -169,10 +171,6 @@ def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:
     if _FIRST.search(text) and not _LAST.search(_LATER.sub("", text)):
         return Stage.ADVANCED
     return Stage.ADOPTED
-
-
-def _confidence(where: Jurisdiction, vote: Vote | None, when: When | None) -> float:
-    return 0.5 + 0.14 * sum((vote is not None, when is not None, where.resolved))
 
 
 def _evidence(scene: Scene, item: Item, vote: Vote | None, when: When | None) -> tuple[Evidence, ...]:
