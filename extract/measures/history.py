@@ -24,6 +24,8 @@ _STATE_ACTS = re.compile(
         (
             r"state (?:laws?|lawmakers|statutes?|legislature|legislators|bill)\b",
             *(rf"{word}\b" for word in ("statewide", "the Legislature", "General Assembly")),
+            r"the state (?:already |also |itself |has |had |now )?(?:limit|ban|bar|prohibit|requir|restrict|regulat"
+            r"|allow|pass|adopt|enact|outlaw)\w{1,3}\b",
         )
     )
 )

@@ -71,6 +71,9 @@ class Evidence:
             counts |= {option: count for option, count in options.counts.items() if named.get(option) != count}
         for tally in self.tallies:
             counts |= self._told(tally)
+        broken = [option for option in (Option.YES, Option.NO) if self.roll_call.get(option)]
+        if self.tallies and self.tallies[-1].tie and len(broken) == 1 and len(self.roll_call[broken[0]]) == 1:
+            counts[broken[0]] += 1  # only the one who broke the tie is named
         return counts
 
     def _told(self, tally: Tally) -> dict[Option, int]:
@@ -99,7 +102,7 @@ class Evidence:
         stated, both = self.stated, (Option.YES, Option.NO)
         named = [len(self.roll_call.get(option, ())) for option in both]
         counted = [stated.get(option, count) for option, count in zip(both, named, strict=True)]
-        broken = not self.tallies and counted[0] == counted[1] == min(named) == max(named) - 1
+        broken = all(tally.tie for tally in self.tallies) and counted[0] == counted[1] == min(named) == max(named) - 1
         return frozenset(both) if broken else frozenset()
 
     @property

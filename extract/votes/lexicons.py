@@ -90,8 +90,12 @@ def classifications() -> tuple[tuple[Classification, re.Pattern[str]], ...]:
 
 
 def alternatives(phrases: list[str]) -> str:
-    """Phrases as a pattern, the longest first; a space is any white space or a quotation mark after it."""
-    return "|".join(
-        r"[\s\"']{1,12}".join(re.escape(word) for word in phrase.split())
-        for phrase in sorted(set(phrases), key=len, reverse=True)
-    )
+    """Phrases as a pattern, the longest first; a space is any white space or a quotation mark after it.
+
+    Those with one first letter are one branch: a pattern costs by its branches at each place of a text.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases), key=len, reverse=True):
+        pattern = r"[\s\"']{1,12}".join(re.escape(word) for word in phrase.split())
+        by_letter.setdefault(pattern[0], []).append(pattern[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())

@@ -53,6 +53,7 @@ _NAMELESS = frozenset({"motion", "the motion", "resolution", "it", "which", "the
 _MOST_PIECES = 24
 _MOST_ROLLS = 60
 _LATE = 420
+_LIST_ITEM = 300  # of a list that a motion introduces: "with these conditions:"
 _NEAR = 170
 
 
@@ -72,6 +73,7 @@ class _Minutes:
         self.pending_motion: Motion | None = None
         self.heading: Heading | None = None
         self.described: tuple[int, str] | None = None
+        self.listed_until = -_LIST_ITEM
         self.votes: list[Vote] = []
         self.committee = _COMMITTEE.search(text.low[:200]) is not None
 
@@ -119,7 +121,12 @@ class _Minutes:
         waiting = self.docket.waiting
         lists = waiting and re.search(r"following|consent|items|:$", (waiting[-1].text or "").lower())
         colon = self.plain[max(0, head.start - 90) : head.start].rstrip().endswith(":")
-        if not (waiting and (lists or colon)):
+        if colon and waiting:
+            self.listed_until = head.end
+        goes_on = head.start - self.listed_until < _LIST_ITEM
+        if waiting and goes_on:
+            self.listed_until = head.end
+        if not (waiting and (lists or goes_on)):
             self.docket.clear()
         self.heading = head
 

@@ -33,6 +33,8 @@ _OFFERED_AND = re.compile(r"\b(?:introduced|offered|presented|proposed|sponsored
 _OUTCOME_NEXT = re.compile(
     r"(?:was )?(?:carrie[ds]|passe[ds]|failed|fails|approved|adopted|denied|defeated)\b", re.IGNORECASE
 )
+_AND = re.compile(r" (?:and|&) (?=[A-Z])")
+_ASKED_FOR = re.compile(r"\bmotion (?P<what>(?:to|that) [^.]{3,280})\.\s{0,20}$", re.IGNORECASE)
 _HE = re.compile(r"(?:^|[.;,] |\bthen )(?:s?he)$")
 _VOTE_ON = re.compile(r"\b(?:vote|question|call(?:ed)?) on (?:[a-z]{2,14}\.? ){0,2}$")  # speaks of a motion, makes none
 _SENTENCE_STARTS = re.compile(r"(?:^|[.!?][ \n]{1,3})(?=[^\W\d_])")
@@ -43,9 +45,11 @@ _MOTION_TO = re.compile(
 )
 _SLASH = re.compile(r"(?<![\w/])([^\W\d_][\w.'-]{1,30}) ?/ ?([^\W\d_][\w.'-]{1,30})(?![\w/])")
 _MS = re.compile(r"\b(?:m[/l]s/?c?|ms[cfpu]|m-s|motion/second|moved/seconded|mover/seconder)\b[: (]{0,3}")
-_BY_LINE = re.compile(r"^\s{0,60}by (?=[a-z])")
+_BY_LINE = re.compile(r"^\s{0,60}(?:offered )?by (?=[a-z])")
 _MOVED_ONLY = re.compile(
-    r"\b(?:(?:rn|m)oved,? (?:and|&) (?:duly )?seconded|motion (?:was )?(?:duly )?made(?:,)? and seconded|"
+    r"\b(?:(?:rn|m)oved,? (?:and|&) (?:duly )?seconded|"
+    r"(?:rn|m)oved, (?:duly )?seconded,? and (?=carried|passed|approved|adopted|unanim)|"
+    r"motion (?:was )?(?:duly )?made(?:,)? and seconded|"
     r"on motion duly (?:made|seconded))\b"
 )
 _VOTED_TO = re.compile(r"^\s{0,60}(?:it was )?(?:unanimously )?voted[:,]?(?: unanimously)?[:,]?\s{1,20}(?=to |that )")
@@ -203,11 +207,14 @@ def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     who = named.names or named.offices
     if not who or named.end > end:
         return None
-    rest = sentence[named.end - start :]
-    text = moved_text(plain, rest, named.end, end)
+    other = _AND.match(plain, named.end)
+    paired = names.one_after(plain, other.end()) if other and "second" not in plain[start:end].lower() else None
+    stop = paired.end if paired and paired.names else named.end
+    rest = sentence[stop - start :]
+    text = moved_text(plain, rest, stop, end)
     before = sentence[: match.start()].strip(TRIM)
     if text is None and (last := _TO_LAST.search(rest.rstrip())):
-        text = clean(plain, named.end + last.start("text"), end)
+        text = clean(plain, stop + last.start("text"), end)
     if text is None and (subject := re.match(r"(.{3,300}?)\s(?:was|were|is)$", before, re.DOTALL)):
         text = clean(plain, start, start + sentence.find(subject.group(1)) + len(subject.group(1)))
     if text is None and (said := re.search(r"\bmotion (?=to |that |for )", before)):
@@ -216,7 +223,8 @@ def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         text = clean(plain, start, start + match.start())
     if text is not None and _BODY.fullmatch(text.lower()):
         text = None
-    return Motion(start, end, who[0], None, text, role_of(sentence))
+    seconder = paired.names[0] if paired and paired.names else None
+    return Motion(start, end, who[0], seconder, text or _asked_for(plain, start, sentence), role_of(sentence))
 
 
 def _moved_label(plain: str, sentence: str, start: int, end: int) -> Motion | None:
@@ -271,7 +279,7 @@ def _moved_after(plain: str, sentence: str, start: int, end: int) -> Motion | No
         if text is None and (offered := _OFFERED_AND.search(before)):
             text = clean(plain, start + offered.start("what"), start + offered.end("what"))
         rest = sentence[match.end() :]
-        text = text or clean(plain, end - len(rest.lstrip(TRIM)), end)
+        text = text or clean(plain, end - len(rest.lstrip(TRIM)), end) or _asked_for(plain, start, sentence)
         return Motion(start, end, who, None, text, role_of(sentence[match.start() :]), False) if stop else None
     return None
 
@@ -342,6 +350,14 @@ def _bare(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     if re.search(r"\b(?:carried|passed|failed|approved|lost|adopted|defeated|prevailed|was|did)\b", sentence):
         return None
     return Motion(start, end, None, None, clean(plain, start + at, end), role_of(sentence))
+
+
+def _asked_for(plain: str, start: int, sentence: str) -> str | None:
+    """What the chair asked a motion for in the sentence before "So moved by Hill"."""
+    if "so moved" not in sentence:
+        return None
+    asked = _ASKED_FOR.search(plain[max(0, start - 320) : start])
+    return clean(asked["what"], 0, 300) if asked else None
 
 
 def _speaker_before(plain: str, position: int) -> str | None:

@@ -91,10 +91,12 @@ class _Reader:
         self.commas = False
         self.follows = self.apposes = False
         self.skip = start
+        self.many = False
         self.open = True
 
     def read(self, *, many: bool) -> Named:
         """Walk over the tokens until one does not belong."""
+        self.many = many
         for match in _TOKEN.finditer(self.plain, self.start, self.stop):
             if match.start() < self.skip:
                 continue
@@ -156,7 +158,9 @@ class _Reader:
             self.words.append(word + stop)
             self.end = match.end()
             return True
-        if not (is_name_word(word) or _is_initial(match)) or len(self.words) >= _MAX_WORDS:
+        if not (is_name_word(word) or _is_initial(match)):
+            return False
+        if len(self.words) >= _MAX_WORDS and not (self.many and self._is_bare_list()):
             return False
         if self.names and not self.words and not self.open:
             return False
@@ -171,6 +175,12 @@ class _Reader:
             self.open = self._titled_line_follows(match.end())
             return self.open
         return True
+
+    def _is_bare_list(self) -> bool:
+        """Whether the words are last names with nothing between them: "AYES: Hill Stone Ray Fox Cole"."""
+        return not (self.names or self.commas or self.titles) and all(
+            len(word) > 2 and word.isalpha() and word.lower() not in _PARTICLES for word in self.words
+        )
 
     def _title_follows(self, position: int) -> bool:
         """Whether the next word is a title: the Judge of "County Judge Hill"."""
@@ -239,7 +249,9 @@ class _Reader:
         if self.words:
             while self.words and self.words[-1].lower() in _PARTICLES:
                 self.words.pop()
-            if self.words:
+            if len(self.words) >= _MAX_WORDS and self._is_bare_list():
+                self.names += self.words
+            elif len("".join(self.words)) > 1:
                 self.names.append(" ".join(self.words))
         elif (
             self.titles

@@ -21,7 +21,7 @@ _BEFORE = re.compile(
     rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|no|o)(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
     r"councilors?|councilmembers?|"
     r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
-    rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|"
+    rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|-|"
     rf"(?P<wrap>[ ]?\n[ ]{{0,8}}))[\"']?\Z"
 )
 _AUXILIARY = re.compile(
@@ -32,11 +32,11 @@ _ENDS = re.compile(
     r"[\"']?(?:\s{0,3}(?:[;,.)|(]|\n|$)|[ ]{2,}|\s{1,3}$|[.,][\"'])|[\"']?\s(?=[A-Z])|[\"']?[ ](?=and\b|"
     r"with\b|while\b|on the\b|as\b|because\b|due to\b|since\b|for \w{1,12} (?:absence|conflict))"
 )
-_OPENS_NAMES = re.compile(r"[ ]{0,3}\(|(?:,|:|[ ]?-{1,2})[ ]|[ ](?=[A-Z])")
+_OPENS_NAMES = re.compile(r"[ ]{0,3}[(\[]|(?:,|:|[ ]?-{1,2})[ ]|[ ](?=[A-Z])")
 _NEW_CLAUSE = re.compile(r"[\n.;:,(|-][\s\"']{0,6}$")
 _ASIDE = re.compile(r"\([a-z][^()\n]{2,40}\)")  # "ABSTAIN: Hill (recusal)"
 _NUMBERED = re.compile(r"\.? ?#?\d")  # "Finding No. 1"
-_ROW_ENDS = re.compile(r"[;,.]?(?:[ ]{2,40}|[ ]{0,20}\n[ ]{0,80})(?=[^\W\d_])")
+_ROW_ENDS = re.compile(r"[;,.]?(?:[ ]{2,40}| - |[ ]{0,20}\n[ ]{0,80})(?=[^\W\d_])")
 _ROW_GAP = re.compile(r"(?:[ ]{2,60}|[ ]{0,3}[,:.-]{1,4}[ ]{1,20})")
 _LINE_BELOW = re.compile(r"[ .]{0,20}\n[ ]{0,40}(?P<line>[^\W\d_][^\n]{1,300})(?=\n|$)")
 _EITHER = re.compile(r"\bor $")  # "opposing or abstaining:"
@@ -121,7 +121,7 @@ def _in_rows(plain: str, found: list[_Hit], match: re.Match[str]) -> bool:
     """Whether the row above reads "NAME  OPTION", so that this one does too."""
     if not found or not found[-1].row or match.start() - found[-1].end > _GAP:
         return False
-    return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "") or plain.startswith("  ", match.end())
+    return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "") or plain.startswith(("  ", " - "), match.end())
 
 
 def _opens_rows(plain: str, low: str, match: re.Match[str], free: int) -> bool:
@@ -289,9 +289,9 @@ def _add_names(plain: str, hit: _Hit) -> None:
     opened = _OPENS_NAMES.match(plain, hit.end)
     if opened:
         read = names.list_after(plain, opened.end(), limit=300)
-        if opened.group().endswith("("):
+        if opened.group().endswith(("(", "[")):
             listed = [*read.names, *read.offices]
-            closed = plain[read.end : read.end + 3].lstrip()[:1] in (")", ";", ",", "")
+            closed = plain[read.end : read.end + 3].lstrip()[:1] in (")", "]", ";", ",", "")
             fits = 0 < len(listed) <= hit.count and (closed or _AWAY_THEN.match(plain, read.end) is not None)
         else:
             listed = list(read.names)

@@ -33,7 +33,7 @@ _DATED = re.compile(
     r"\s?(?:as of |on |by |as to form|this )?:?\s?(?:(?:january|february|"
     r"march|april|may|june|july|august|"
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d{4}-\d\d|"
-    r"(?!2/3|3/4|3/5|4/5)\d{1,2}/\d|_{2})"
+    r"(?!2/3|3/4|3/5|4/5)\d{1,2}/(?!0\b)\d|_{2})"
 )
 _VOICE = re.compile(
     r"\bvoice vote\b|\bvoice\b|\bshow of hands\b|\bviva voce\b|\broll[ -]?call\b|\bhand count\b|"

@@ -42,6 +42,14 @@ _SMALL_NAMES = re.compile(
 _HYPHENATED = re.compile(
     r"-\n(?<=[a-z]{3}-\n)(?<!vice-\n)(?<!roll-\n)(?<!non-\n)[ ]{0,20}(?P<rest>[a-z]{2,20})\b(?=[^-])"
 )  # a word set over two lines: "Council-\nman"
+_NUMBER_ON_VOTE = re.compile(r"-(?<=\d-)(?<!-\d-)(?=(?i:ayes?|nays?|yeas?|yes|noe?s?)\b)")  # "5-Yes, 1-No"
+_COLON_APART = re.compile(r"^(?P<label>[ ]{0,20}[A-Za-z]{3,12}(?: [a-z]{2,8})?)(?P<gap>[ ]{1,20}):(?= )", re.MULTILINE)
+_CAPTION = re.compile(r"(?<=[a-z.,;])[ ]{6,120}(?P<caption>[A-Z][A-Z .,'&/-]{3,40})$", re.MULTILINE)
+_OF_VOTES = re.compile(
+    r"\b(?:CARRIED|PASSED|FAILED|LOST|DEFEATED|ADOPTED|APPROVED|UNANIM\w{0,6}|AYES?|NAYS?|YEAS?|YES|NOE?S?|ABS\w{0,8}|"
+    r"EXCUSED|RECUSED)\b"
+)
+_SHORTEST_BESIDE_CAPTION = 30
 _FIELD_ROW = re.compile(r"^\| (?P<field>[^|\n]{2,40}) \| (?P<value>[^|\n]{1,400}?) \|[ ]{0,3}$", re.MULTILINE)
 _LETTER_IN_TALLY = re.compile(r"(?<=[0-9]-)[OolI](?![A-Za-z])|(?<![A-Za-z-])[OolI](?=-[0-9])")
 
@@ -64,7 +72,12 @@ def shadow(text: str) -> str:
     if "1" in plain:
         plain = _ONE_IN_WORD.sub(lambda m: _letter(plain, m.start(), "I", "l"), plain)
     plain = _HYPHENED_VOTE.sub(lambda m: " " * len(m.group()), plain)
+    plain = _NUMBER_ON_VOTE.sub(" ", plain)
     plain = _BROKEN.sub(_joined, plain)
+    if " :" in plain:
+        plain = _COLON_APART.sub(lambda m: f"{m['label']}:{m['gap']}", plain)
+    if "      " in plain:
+        plain = _CAPTION.sub(_without_caption, plain)
     if "\n| " in plain or plain.startswith("| "):
         plain = _FIELD_ROW.sub(lambda m: f"  {m['field']}:  {m['value']} ".ljust(len(m.group())), plain)
     plain = _SMALL_NAMES.sub(lambda m: m["field"] + _titled(m["name"]), plain)
@@ -90,6 +103,16 @@ def _joined(match: re.Match[str]) -> str:
     if " " not in word or word.lower() in _NOT_BROKEN:
         return word
     return word.replace(" ", "").ljust(len(word))
+
+
+def _without_caption(match: re.Match[str]) -> str:
+    """The space of a caption in the right margin of running text ("... approve the plan.     MOTION TO")."""
+    line = match.string.rfind("\n", max(0, match.start() - 200), match.start()) + 1
+    runs_on = (
+        match.start() - line >= _SHORTEST_BESIDE_CAPTION and "  " not in match.string[line : match.start()].strip()
+    )
+    kept = not runs_on or _OF_VOTES.search(match["caption"]) is not None
+    return match.group() if kept else " " * len(match.group())
 
 
 def _titled(name: str) -> str:

@@ -54,6 +54,10 @@ def find(plain: str) -> tuple[list[Options], list[ItemRoll]]:
             options, index = below
             marked.append(options)
             continue
+        if turned := _options_in_rows(lines, index):
+            options, index = turned
+            marked.append(options)
+            continue
         columns = _item_header(lines[index])
         if columns and (rolls := _by_item(lines, index, columns)):
             found, index = rolls
@@ -167,6 +171,28 @@ def _named_below(lines: list[_Line], at: int) -> tuple[Options, int] | None:
                 listed[option].append(name)
         last = index if cells else last
         index += 1
+    return _columns_of(lines, at, last, listed)
+
+
+def _options_in_rows(lines: list[_Line], at: int) -> tuple[Options, int] | None:
+    """A header of names, and under it a row for each option with marks in the columns of those who chose it."""
+    header, rows = lines[at].cells, lines[at + 1 : at + 1 + len(Option)]
+    if len(header) < 2 or not rows or not rows[0].cells or option_of(rows[0].cells[0][2]) is None:
+        return None
+    members = [((start + end) / 2, _whole_name(text)) for start, end, text in header]
+    listed: dict[Option, list[str]] = {}
+    last = at
+    for index, row in enumerate(rows, at + 1):
+        option = option_of(row.cells[0][2]) if row.cells else None
+        if option is None or not all(_MARK.match(text) for _, _, text in row.cells[1:]):
+            break
+        listed.setdefault(option, [])
+        for start, end, _ in row.cells[1:]:
+            name = min(members, key=lambda member: abs(member[0] - (start + end) / 2))[1]
+            if name is None:
+                return None
+            listed[option].append(name)
+        last = index
     return _columns_of(lines, at, last, listed)
 
 

@@ -28,7 +28,7 @@ _WORDED = re.compile(
 )
 _SLASHED = re.compile(
     r"\b(?:(?:vote|unanimous(?:ly)?),?|votes?(?: of|:| was)|"
-    r"(?:carried|failed|passed|adopted|approved|defeated|lost|tied),)\s{1,3}\(?"
+    r"(?:carried|failed|passed|adopted|approved|defeated|lost|tied)(?:,|(?=\s\d{1,2}/0\b)))\s{1,3}\(?"
     r"(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})/(\d{1,2})(?:/(\d))?)(?![\w/%-]|[.,]\d)"
 )  # "Motion carried, 4/2"; not a date or a fraction
 _DASHED_WORDS = re.compile(

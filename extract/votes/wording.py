@@ -14,17 +14,19 @@ _LEAD = re.compile(
     r"(?:and (?:duly |properly )?seconded,? )?(?:and[ ,]{1,200})?"
     r"(?:(?:it was )?(?:unanimously )?(?:carried|passed|adopted)"
     r"(?: unanimously)?(?: by the following (?:recorded |roll[ -]call )?vote)?"
-    r"(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?, )?"
+    r"(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?(?:, |\s(?=to |that )))?"
     r"(?:(?:it was|be it|the [\w' ]{0,20}(?:board|council|commission|committee|selectmen|trustees|members|town)"
     r"(?: of \w{3,16})?)?"
     r"(?: ?unanimously| duly| hereby)?\s{0,20}\b(?:voted|resolved|ordered|agreed)(?: unanimously)?"
-    r"(?: (?:by|on) a (?:roll[ -]call )?vote of)?(?:\s{1,3}\(?\d[\d -]{2,10}\)?)?(?: with [\w ,]{3,50}?(?: opposed|"
+    r"(?: (?:by|on) a (?:roll[ -]call )?vote of)?(?:\s{1,3}\(?\d[\d -]{2,10}\)?)?(?: \([^()\n]{2,60}\))?"
+    r"(?: with [\w ,]{3,50}?(?: opposed|"
     r" abstaining| absent| dissenting))?"
     r"[:,]?\s{1,20})?"
 )
 _TRAILING = re.compile(
     r"(?:,? (?:followed by|with|along with)(?: an?| the)?| (?:was|is|were)(?: then| duly)?(?: made| offered)?| "
     r"\(\d{1,2}-\d{1,2}[^()]{0,60}\)?|"
+    r",? (?:passed|carried|failed|prevailed)|"
     r", with [\w., ]{3,80} (?:opposed|dissenting|opposing|abstaining|absent|voting (?:no|nay|against)))$"
 )
 _FOLLOWING = re.compile(

@@ -32,6 +32,13 @@ def only(votes: tuple[Vote, ...]) -> Vote:
         "Hazel offered the following resolution and moved its adoption, seconded by Birch: RESOLVED, that we "
         "mow the green.",
         "2 Elm Street Member Hazel made a motion to mow the green. Chair Birch passed the gavel and seconded.",
+        "The Chair asked for a motion to mow the green. So moved by Hazel, seconded by Birch.",
+        "Motion by Hazel & Birch to mow the green.",
+        "Offered by Ms. Hazel who moved its adoption\nSeconded by Mr. Birch:\nRESOLVED, that the crew mow the green.",
+        "Member Hazel moved, for the good of all, to mow the green.          MOTION TO\nMember Birch seconded it.",
+        "Moved by   : Hazel\nSeconded by: Birch\nTo mow the green.",
+        "At 8:05 it was moved by Hazel, second by Birch, and carried unanimously to mow the green.",
+        "Hazel moved to mow the green with these conditions:\n1. Twice a year.\n2. Before noon.\nBirch seconded.",
         "Ms. Hazel said the grass was high. She moved to mow the green. Seconded by Mr. Birch.",
         'There was a motion by Member Hazel to mow the green by item "c" followed by a second from Member Birch.',
     ],
@@ -121,6 +128,11 @@ def test_a_number_before_a_motion_on_its_line_is_no_tally(minutes: Minutes) -> N
         minutes("22-114  Moved by Hazel, seconded by Birch, to mow the green. Ayes: Hazel, Birch. Nays: None.\n")
     )
     assert vote.counts == {YES: 2, NO: 0}
+
+
+def test_moved_seconded_and_carried_is_a_vote_without_names(minutes: Minutes) -> None:
+    vote = only(minutes("It was regularly moved, seconded and carried to mow the green."))
+    assert (vote.motion, vote.result, vote.mover) == ("to mow the green", VoteResult.PASS, None)
 
 
 def test_a_label_before_the_result_is_no_motion(minutes: Minutes) -> None:

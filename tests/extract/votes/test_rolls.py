@@ -55,6 +55,8 @@ def test_rows_of_name_and_option_may_begin_with_one_that_abstains(minutes: Minut
         "and the following voted against the same: Cedar. Motion carried.",
         "Members Hazel, Birch and Elm for the motion; Member Cedar against it. The motion was adopted.",
         "AYES: Ann Hazel, Councilmember; Lee Birch, Mayor; Jo Elm, Ward 3\nNAYS: Kit Cedar, Vice Mayor\n",
+        "        Hazel  Birch  Cedar  Elm\nYes       X      X             X\nNo                      X\nCarried.",
+        "Ayes: 3 [Hazel, Birch, Elm]; Nays: 1 [Cedar].",
         "AYES: Member Hazel Member Birch Member Elm NAYS: Member Cedar",
     ],
 )
@@ -125,6 +127,27 @@ def test_two_for_and_two_against_with_a_fifth_who_breaks_the_tie(minutes: Minute
         )
     )
     assert (vote.counts, vote.result) == ({YES: 2, NO: 3}, VoteResult.FAIL)
+
+
+def test_one_named_member_breaks_a_tie_told_in_numbers(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "Vote 3-3, Mayor Fir voted yes to break the tie. Motion carried."))
+    assert (vote.counts, vote.roll_call) == ({YES: 4, NO: 3}, {YES: ("Fir",)})
+
+
+def test_last_names_with_nothing_between_them_are_as_many_members(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "AYES: Hazel Birch Cedar Elm Gum NAYS: None ABSENT: Fir"))
+    assert vote.roll_call == {YES: ("Hazel", "Birch", "Cedar", "Elm", "Gum"), ABSENT: ("Fir",)}
+
+
+@pytest.mark.parametrize("told", ["5-Yes, 1-No", "Y-5 N-1", "Aye votes: 5; Nay votes: 1", "CARRIED, 5/1, Elm nay"])
+def test_numbers_beside_options_in_short_forms(minutes: Minutes, told: str) -> None:
+    assert only(minutes(MOVED + told)).counts == {YES: 5, NO: 1}
+
+
+@pytest.mark.parametrize("told", ["Aye-All.", "Ayes - all. Motion carried.", "All yes.", "MCU."])
+def test_short_forms_of_a_unanimous_vote(minutes: Minutes, told: str) -> None:
+    vote = only(minutes(MOVED + told))
+    assert (vote.unanimous, vote.counts) == (True, {})
 
 
 def test_number_words_repeated_in_digits_are_counts(minutes: Minutes) -> None:
