@@ -121,6 +121,8 @@ def _continues(words: Words, i: int) -> bool:
         return True
     if words.flags[i] & SURNAME and words.flags[i - 1] & GIVEN:
         return True
+    if words.flags[i - 1] & GIVEN and i + 1 < len(words) and words.flags[i + 1] & SAYING and not words.capital[i + 1]:
+        return True
     between = i + 1 < len(words) and words.capital[i + 1] and not words.flags[i + 1] & NOT_NAME
     return between and bool(words.flags[i - 1] & GIVEN) and words.text[i - 1] != "."
 
@@ -174,7 +176,7 @@ def _part(words: Words, first: int, last: int) -> Name | None:
         return None
     while last > first and flags[last] & CUE and not flags[last] & GIVEN:
         last -= 1
-    if first < last and flags[first + 1] & GIVEN and _is_plural_office(words, first):
+    if first < last and flags[first + 1] & GIVEN and (_is_plural_office(words, first) or _is_acronym(words, first)):
         first += 1
     if all(words.text[i].isupper() and len(words.text[i]) > 1 for i in range(first, last + 1)) and last > first:
         return None
@@ -199,6 +201,12 @@ def _is_generic(words: Words, i: int) -> bool:
     return _is_plural_office(words, i) and not words.flags[i] & GIVEN
 
 
+def _is_acronym(words: Words, i: int) -> bool:
+    """The body in "director of OPA Anders Myer"."""
+    text = words.text[i]
+    return text.isupper() and text.isalpha() and 2 <= len(text) <= 5 and not words.flags[i] & (GIVEN | SURNAME)
+
+
 def _is_plural_office(words: Words, i: int) -> bool:
     lower = words.lower[i]
     return lower.endswith("s") and bool(vocabulary.flags().get(lower[:-1], 0) & OFFICE)
@@ -208,7 +216,10 @@ def _after_titles(words: Words, first: int, last: int) -> int:
     """The first word of the name behind its titles; past ``last`` where the run is titles alone."""
     start, flags = first, words.flags
     for i in range(first, last + 1):
-        if flags[i] & TITLE and not (flags[i] & GIVEN and i == first and last > first and not flags[i] & HONORIFIC):
+        given = flags[i] & GIVEN and i == first and last > first and not flags[i] & HONORIFIC
+        # Maggie Alder and Tom Judge hold no office by their names.
+        surname = i == last and i > first and flags[i - 1] & GIVEN
+        if flags[i] & TITLE and not given and not surname:
             start = i + 1
     if any(flags[j] & ORGANISATION and not flags[j] & (SURNAME | GIVEN) for j in range(start, last + 1)):
         start = first

@@ -99,7 +99,7 @@ class _Register:
         entry = self._by_surname(tokens, described) or self._by_opening(tokens, name)
         if entry is not None:
             self._mention(entry, name, described)
-        elif (name.titled or self._speaks(name)) and not self._is_headline(name):
+        elif (name.titled or self._speaks(name) or self._holds_office(name)) and not self._is_headline(name):
             self._enter(name, False)
 
     def people(self) -> tuple[Person, ...]:
@@ -140,13 +140,17 @@ class _Register:
         words, after = self._words, name.last + 1
         return after >= len(words) or not words.text[after][0].isalnum() or words.opens_sentence(after)
 
+    def _holds_office(self, name: Name) -> bool:
+        """Whether an office in small letters stands before the name: "said council member Harwell"."""
+        words, before = self._words, name.first - 1
+        return before >= 0 and bool(words.flags[before] & (OFFICE | HONORIFIC)) and not words.capital[before]
+
     def _is_described(self, name: Name) -> bool:
         """Whether the words around a name say that it is a person's."""
         words, after = self._words, name.last + 1
         if name.titled or self._speaks(name):
             return True
-        before = name.first - 1
-        if before >= 0 and words.flags[before] & (OFFICE | HONORIFIC) and not words.capital[before]:
+        if self._holds_office(name):
             return True
         if words.text[name.title_first - 1] == "," and name.title_first and describe(words, name).title is not None:
             return True
