@@ -121,10 +121,18 @@ def _continues(words: Words, i: int) -> bool:
         return True
     if words.flags[i] & SURNAME and words.flags[i - 1] & GIVEN:
         return True
-    if words.flags[i - 1] & GIVEN and i + 1 < len(words) and words.flags[i + 1] & SAYING and not words.capital[i + 1]:
+    if words.flags[i - 1] & GIVEN and not words.flags[i] & ORGANISATION and _is_a_persons(words, i):
         return True
     between = i + 1 < len(words) and words.capital[i + 1] and not words.flags[i + 1] & NOT_NAME
     return between and bool(words.flags[i - 1] & GIVEN) and words.text[i - 1] != "."
+
+
+def _is_a_persons(words: Words, i: int) -> bool:
+    """Whether an office before a first name, or a verb of saying behind, makes a surname of a common word: "councilor
+    Sarah Lane", "Wes Brand said"."""
+    if i > 1 and words.flags[i - 2] & (OFFICE | HONORIFIC):
+        return True
+    return i + 1 < len(words) and bool(words.flags[i + 1] & SAYING) and not words.capital[i + 1]
 
 
 def _linked(words: Words, first: int, last: int) -> int | None:

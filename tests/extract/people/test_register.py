@@ -82,3 +82,18 @@ def test_an_honorific_chooses_between_two_of_one_surname(language: Language) -> 
 def test_a_document_without_names_has_an_empty_register(language: Language) -> None:
     assert people_of(language("")) == ()
     assert people_of(language("nobody is named in this text.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“We cannot,” said council member Harwell as the crowd booed.", "Harwell"),
+        ("The mover was council member Jansen, who spoke first.", "Jansen"),
+        ("Director of OPA Maria Myer wrote to the council.", "Maria Myer"),
+        ("The councilor who opposed it, Maggie Alder, was in favor of warrants.", "Maggie Alder"),
+        ("“We do listen,” says councilmember Sarah Lane.", "Sarah Lane"),
+        ("Jane Brand said that it was late.", "Jane Brand"),
+    ],
+)
+def test_offices_and_common_words_do_not_hide_a_name(language: Language, text: str, name: str) -> None:
+    assert name in [person.name for person in people_of(language(text))]
