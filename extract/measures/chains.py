@@ -180,6 +180,18 @@ def sent_back(sentence: Sentence, cue: Cue) -> list[Cue]:
     ]
 
 
+def put_off_now(sentence: Sentence, chain: list[Cue]) -> list[Cue]:
+    """What became of a measure whose earlier steps a relative clause tells: "the council, which has voted twice for the
+    ban, voted Monday to defer it"."""
+    if not chain or chain[-1].first < 1 or sentence.words[chain[-1].first - 1].lower not in ("has", "have", "had"):
+        return []
+    return [
+        step
+        for step in sentence.cues
+        if step.kind == "postponed" and step.first > chain[0].last and not broken(sentence, chain[0].last, step.first)
+    ]
+
+
 def voted_on(sentence: Sentence, step: Cue) -> list[Cue]:
     """The step that a vote is on: "voted 6-1 to indefinitely defer" is a deferral."""
     if sentence.words[step.last].lower != "to":

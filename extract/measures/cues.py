@@ -81,7 +81,8 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
             kind, form = _kind_and_form(label)
             cue = Cue(kind, form, found.first, found.last)
             if (
-                _counts_votes(cue, words)
+                _calls_it(cue, words)
+                or _counts_votes(cue, words)
                 or _votes_on(cue, words)
                 or _bounds_a_town(cue, words)
                 or _strikes_down(cue, words)
@@ -101,6 +102,13 @@ def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
         return False
     before = words[cue.first - 1].lower
     return before.isdigit() or before in _NUMBERS
+
+
+def _calls_it(cue: Cue, words: Sequence[Word]) -> bool:
+    """ "What staff refers to as biometric identification" sends nothing to a committee."""
+    if cue.kind != "postponed" or not words[cue.last].lower.startswith("refer"):
+        return False
+    return [word.lower for word in words[cue.last + 1 : cue.last + 3]] == ["to", "as"]
 
 
 def _votes_on(cue: Cue, words: Sequence[Word]) -> bool:

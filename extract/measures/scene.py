@@ -270,12 +270,13 @@ def _written(text: str, published: date | None) -> date | None:
 
 
 def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Statement]:
-    """The statements of all sentences, each read knowing whether the measure was spoken of shortly before; a vote in
-    a sentence that states no step itself is a step."""
+    """The statements of all sentences, each read knowing whether the measure was spoken of shortly before, or is right
+    after the first words; a vote in a sentence that states no step itself is a step."""
     found: list[Statement] = []
     last_topical = -100
     for sentence in sentences:
-        in_focus = bool(sentence.topics) or sentence.index - last_topical <= _FOCUS_SENTENCES
+        ahead = sentence.index <= 1 and any(s.topics for s in sentences[sentence.index + 1 : sentence.index + 3])
+        in_focus = bool(sentence.topics) or ahead or sentence.index - last_topical <= _FOCUS_SENTENCES
         read = statements.read(sentence, in_focus=in_focus)
         found.extend(read)
         if sentence.topics or any(s.about in (About.MEASURE, About.TECHNOLOGY) for s in read):

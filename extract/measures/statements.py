@@ -12,7 +12,16 @@ from banwatch.measures import Action, Stage
 from banwatch.spans import Span
 from extract.lexicon.phrases import Word
 from extract.measures.abouts import About, about_content, about_step
-from extract.measures.chains import governors, is_one_members, is_only_wished, may_govern, sent_back, stage_of, voted_on
+from extract.measures.chains import (
+    governors,
+    is_one_members,
+    is_only_wished,
+    may_govern,
+    put_off_now,
+    sent_back,
+    stage_of,
+    voted_on,
+)
 from extract.measures.cues import Cue
 from extract.measures.moods import Mood, is_earlier, mood_of
 from extract.measures.sentences import Sentence
@@ -123,7 +132,7 @@ def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
 
 def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue]) -> Statement:
     chain = governors(sentence, cue)
-    chain += [step for step in sent_back(sentence, cue) if step not in chain]
+    chain += [step for step in (*sent_back(sentence, cue), *put_off_now(sentence, chain)) if step not in chain]
     used.update(chain)
     anchor = chain[-1] if chain else cue
     stage, postponed = stage_of(chain)

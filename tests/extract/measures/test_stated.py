@@ -118,6 +118,21 @@ NEWS = {
         "police may not use facial recognition.",
         [("Lima", "ban", "proposed")],
     ),
+    "the first words may speak of a measure that is named after them": (
+        "The move unanimously approved by the Lima City Council on Monday was long awaited. Facial recognition had "
+        "grown, said Councilwoman Katie Harris, who proposed the ordinance to ban it.",
+        [("Lima", "ban", "adopted")],
+    ),
+    "to refer to something as is no referral": (
+        "LIMA, Ohio — The Lima City Council on Monday took a final vote on a moratorium on what staff refers to as "
+        "biometric identification, commonly referred to as facial recognition.",
+        [("Lima", "moratorium", "adopted")],
+    ),
+    "what was voted for before may be put off now": (
+        "LIMA, Ohio — The Lima City Council, which has voted twice for an ordinance that would ban facial recognition, "
+        "on Monday voted to defer a third vote.",
+        [("Lima", "ban", "proposed")],
+    ),
     "what words describe the technology count beside its name": (
         "LIMA, Ohio — The Lima City Council voted 6-1 Monday to ban software that scans faces. Facial recognition had "
         "led to two wrong arrests.",
