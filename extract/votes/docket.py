@@ -10,6 +10,7 @@ class Docket:
 
     def __init__(self) -> None:
         self._motions: list[Motion] = []
+        self._resolved: str | None = None
 
     @property
     def waiting(self) -> list[Motion]:
@@ -18,7 +19,7 @@ class Docket:
 
     def clear(self) -> None:
         """A new item begins."""
-        self._motions = []
+        self._motions, self._resolved = [], None
 
     def add(self, motion: Motion) -> None:
         """Put a motion on top; one without a mover takes the mover that is named after it."""
@@ -34,7 +35,13 @@ class Docket:
                 last.text, last.seconder = motion.text, last.seconder or motion.seconder
                 return
         if motion.completes:
+            self._resolved = motion.text
             return
+        if motion.role is Role.MAIN and not motion.text:
+            motion.text, self._resolved = self._resolved, None
+            if waiting and motion.mover and motion.seconder and waiting[-1].seconder is None:
+                motion.text = motion.text or waiting[-1].text  # the chair asked for it in these words
+                waiting[-1].decided = True
         self._motions = [*self._motions, motion][-_MOST:]
 
     def second(self, name: str | None) -> None:

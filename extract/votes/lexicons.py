@@ -97,5 +97,6 @@ def alternatives(phrases: list[str]) -> str:
     by_letter: dict[str, list[str]] = {}
     for phrase in sorted(set(phrases), key=len, reverse=True):
         pattern = r"[\s\"']{1,12}".join(re.escape(word) for word in phrase.split())
-        by_letter.setdefault(pattern[0], []).append(pattern[1:])
+        letter = re.escape(phrase[0])
+        by_letter.setdefault(letter, []).append(pattern[len(letter) :])
     return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())

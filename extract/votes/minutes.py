@@ -40,6 +40,10 @@ _ON_MAIN = re.compile(
 _ON_AMENDMENT = re.compile(
     r"\b(?:vote|question|roll call) (?:was )?(?:taken )?on (?:the|\w{2,20}'s) (?:\w{2,12} )?amendment\b"
 )
+_INSTRUMENT = re.compile(
+    r"(?:^|[.;] |\n)(?P<what>(?:Resolution|Ordinance|Bill|Order) (?:No\. ?|#)?[\w-]{0,16}\d[\w-]{0,8})\.\s{1,20}$"
+)  # alone in the sentence before the motion
+_ENDED = re.compile(r"\b(?:passed|carried|failed|adopted|prevailed|defeated)\b")
 _VOTE_BESIDE = re.compile(
     r"(?:^|[;:(\n-])\s{0,20}(?P<tally>[\d -]{3,16})[ ](?:roll[ -]call |voice )?votes?\b|"
     r"\bthe (?:\w{3,6} )?(?:vote|count) (?:was|is):? (?P<told>\d{1,3}(?: ?- ?| to )\d{1,3})"
@@ -156,12 +160,22 @@ class _Minutes:
         elif isinstance(piece, Mover):
             self._field(piece)
         elif isinstance(piece, Motion):
-            if not piece.completes:
+            if not (piece.completes or self._was_polled_before(piece)):
                 self._flush()
             described = self.described if self.described and self.described[0] <= piece.start else None
+            if piece.text is None and piece.mover and not self.docket.waiting:
+                instrument = _INSTRUMENT.search(self.plain[max(0, piece.start - 60) : piece.start])
+                piece.text = instrument["what"] if instrument else None
             if piece.text is None and described and piece.role is Role.MAIN and not self.docket.waiting:
                 piece.text = described[1]
             self.docket.add(piece)
+
+    def _was_polled_before(self, motion: Motion) -> bool:
+        """Whether the roll call just read is of this motion: "... Ray no. Motion by Hill and Cole passed"."""
+        polled = self.pending is not None and self.pending.result is None and bool(self.pending.roll_call)
+        if self.pending is None or not polled or self.docket.waiting or motion.start - self.pending.end > _NEAR:
+            return False
+        return _ENDED.search(self.low, motion.start, motion.end) is not None
 
     def _field(self, piece: Mover) -> None:
         """A mover or seconder given as a field, before the outcome or after it."""

@@ -27,7 +27,7 @@ _OFFERED = re.compile(
     r"amendment)(?: (?:motion|amendment|resolution|ordinance))?|motion|following (?:resolution|ordinance|motion|"
     r"order)s?)(?: (?:no\. )?\d{1,2})?\b"
 )
-_I_MOVE = re.compile(r"\bi(?: would|'d)?(?: like to)? (?:move|make a motion)\b")
+_I_MOVE = re.compile(r"\bi(?: would| will|'d|'ll)?(?: like to)? (?:move|make (?:a|the) motion)\b")
 _POSSESSIVE = re.compile(r"([^\W\d_][\w-]{1,30})'s (?:substitute |proposed |floor )?(amendment|motion|substitute)\b")
 _OFFERED_AND = re.compile(r"\b(?:introduced|offered|presented|proposed|sponsored) (?P<what>[^,;]{3,200}?),? and$")
 _OUTCOME_NEXT = re.compile(
@@ -35,6 +35,7 @@ _OUTCOME_NEXT = re.compile(
 )
 _AND = re.compile(r" (?:and|&) (?=[A-Z])")
 _ASKED_FOR = re.compile(r"\bmotion (?P<what>(?:to|that) [^.]{3,280})\.\s{0,20}$", re.IGNORECASE)
+_SAID_MOTION = re.compile(r":\s{1,3}\"?(?:i (?:hereby )?move,? )?(?=(?:that|to) )")
 _HE = re.compile(r"(?:^|[.;,] |\bthen )(?:s?he)$")
 _VOTE_ON = re.compile(r"\b(?:vote|question|call(?:ed)?) on (?:[a-z]{2,14}\.? ){0,2}$")  # speaks of a motion, makes none
 _SENTENCE_STARTS = re.compile(r"(?:^|[.!?][ \n]{1,3})(?=[^\W\d_])")
@@ -52,7 +53,10 @@ _MOVED_ONLY = re.compile(
     r"motion (?:was )?(?:duly )?made(?:,)? and seconded|"
     r"on motion duly (?:made|seconded))\b"
 )
-_VOTED_TO = re.compile(r"^\s{0,60}(?:it was )?(?:unanimously )?voted[:,]?(?: unanimously)?[:,]?\s{1,20}(?=to |that )")
+_VOTED_TO = re.compile(
+    r"^\s{0,60}(?:it was )?(?:unanimously )?voted[:,]?(?:,? (?:unanimously|by (?:an? )?[\w/ -]{3,24}? vote)){0,2}"
+    r"[:,]?\s{1,20}(?=to |that )"
+)
 _RESOLVED = re.compile(
     r"\s{0,60}(?:(?:now,? )?(?:therefore,? )?(?:be it )?resolved,? ?(?=that|to|by)|(?=(?:that|to) [a-z]))"
 )
@@ -178,6 +182,7 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
                 and sentence.startswith((")", ",", ";"), stop - start)
             )
             or (not before.strip(" \n-.*") and re.match(r",? (?:to|that) [a-z]", sentence[stop - start :]))
+            or (before.strip() == "(" and re.match(r"\) ?(?:move |motion )?to [a-z]", sentence[stop - start :]))
             or (_LINE_STARTS.search(before, max(0, len(before) - 42)) and _MOTION_BELOW.match(plain, stop))
         ):
             continue
@@ -185,7 +190,7 @@ def _slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         if short and short.start() == stop - start + 1:
             stop = start + short.end()
         after = sentence[stop - start :].lstrip(" ,)")
-        text = clean(plain, stop, end) if short or after.startswith(("to ", "that ")) else None
+        text = clean(plain, stop, end) if short or after.startswith(("to ", "that ", "move to ")) else None
         if text is None and (said := re.search(r"\bmotion (?=to |that |for )", before)):
             text = clean(plain, start + said.end(), match.start() - before.endswith("("))
         return Motion(start, end, first[0], second[0], text, role_of(sentence))
@@ -239,6 +244,9 @@ def _moved_label(plain: str, sentence: str, start: int, end: int) -> Motion | No
         named = names.one_after(plain, position)
         if named.names and re.match(r"\s{0,3}(?:[,;./]|$|to\b|that\b|- |\s{2,})", sentence[named.end - start :]):
             text = moved_text(plain, sentence[named.end - start :], named.end, end)
+            item = sentence[: match.start()].strip()
+            if text is None and item.endswith((":", "-")) and 3 < len(item) < 200:
+                text = clean(plain, start, start + match.start())
             if text is None and match.group().startswith("mover"):
                 text = clean(plain, *_column_before(plain, start, start + match.start()))
             return Motion(start, end, named.names[0], None, text, role_of(sentence))
@@ -293,6 +301,8 @@ def _offered(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     if not named.names:
         return None
     text = None if "following" in match.group() else clean(plain, start + match.end(), end)
+    if text is None and (said := _SAID_MOTION.search(sentence, match.end())):
+        text = clean(plain, start + said.end(), end)
     return Motion(start, end, named.names[-1], None, text, role_of(match.group()))
 
 

@@ -60,7 +60,11 @@ def is_title(word: str) -> bool:
 def is_name_word(word: str) -> bool:
     """Whether a word may be of a member's name."""
     low = word.lower()
-    if not word[0].isupper() or low in lexicon.words("votes_not_names") or (low.startswith("none") and len(low) < 6):
+    if (
+        not word[0].isupper()
+        or low.split("-")[0] in lexicon.words("votes_not_names")
+        or (low.startswith("none") and len(low) < 6)
+    ):
         return False
     return len(word) > 1 or word.isupper()
 
@@ -160,6 +164,8 @@ class _Reader:
             return True
         if not (is_name_word(word) or _is_initial(match)):
             return False
+        if len(word) == 1 and self.plain.startswith(":", match.end()):
+            return False  # a label: "M: Hill S: Stone"
         if len(self.words) >= _MAX_WORDS and not (self.many and self._is_bare_list()):
             return False
         if self.names and not self.words and not self.open:

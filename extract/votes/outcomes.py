@@ -24,9 +24,14 @@ _BACKGROUND = re.compile(
     r"first reading was|recommended \d|committee (?:recommended|voted|had)|voted (?:last|in (?:19|"
     r"20)\d\d)|voted (?:no|yes|nay|aye|against(?: it)?|for it|in favor) (?:in|last|on) (?:january|"
     r"february|march|april|may|june|july|august|september|october|november|december|week|month|year|"
-    r"first)|(?:noted|recalled|reminded \w{2,12}|said|reported|explained|mentioned) (?:that )?(?:the |in )"
-    r"(?!motion|vote|amendment|ayes|article|question|result)[^.;]{0,60}\b(?:approved|passed|voted|adopted|rejected)|"
+    r"first)|"
     r"previously|earlier this (?:year|month)|last (?:year|month|week)|in (?:19|20)\d\d)\b"
+)
+_TOLD = re.compile(
+    r"\b(?:noted|recalled|reminded \w{2,12}|said|reported|explained|mentioned|asked|added|commented|argued|felt|"
+    r"thought|wondered) (?:that |whether |if )?(?:the |in |it |they )"
+    r"(?!motion|vote|amendment|ayes|article|question|result)[^.;]{0,60}\b(?:approved|passed|voted|adopted|rejected|"
+    r"failed|denied|defeated)\b"
 )
 _DATED = re.compile(
     r"\s?by (?:the|a) (?:\w{2,12} )?(?:senate|house|assembly|courts?|judge|legislature|governor)\b|"
@@ -111,7 +116,12 @@ def result_of(phrase: str) -> VoteResult:
 
 def is_background(clause: str) -> bool:
     """Whether a clause tells of an earlier vote: "introduced June 7 on a 5-2 vote"."""
-    return _BACKGROUND.search(clause) is not None
+    return _BACKGROUND.search(clause) is not None or is_told(clause)
+
+
+def is_told(clause: str) -> bool:
+    """Whether a clause reports what somebody said of another decision: "Hill noted that the last plan failed"."""
+    return _TOLD.search(clause) is not None
 
 
 def has_cue(sentence: str) -> bool:

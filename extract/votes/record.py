@@ -112,7 +112,8 @@ class RecordText:
         if end <= start or not outcomes.has_cue(self.low[start:end]):
             return []
         found = outcomes.find(self.low, start, end, moved=moved, counted=counted)
-        return [o for o in found if not self.is_quoted(o.start) and not self._earlier(start, o.start)]
+        told = [o for o in found if outcomes.is_told(self.low[max(start, o.start - 120) : o.end])]
+        return [o for o in found if not (o in told or self.is_quoted(o.start) or self._earlier(start, o.start))]
 
     def _is_of_a_vote(self, found: Options, start: int) -> bool:
         if self.is_quoted(found.start) or self._earlier(start, found.start, found.end):

@@ -39,6 +39,12 @@ def only(votes: tuple[Vote, ...]) -> Vote:
         "Moved by   : Hazel\nSeconded by: Birch\nTo mow the green.",
         "At 8:05 it was moved by Hazel, second by Birch, and carried unanimously to mow the green.",
         "Hazel moved to mow the green with these conditions:\n1. Twice a year.\n2. Before noon.\nBirch seconded.",
+        'Ms. Hazel made the following motion: "I move that we mow the green." Seconded by Mr. Birch.',
+        "Resolved, that the crew mow the green.\nBy Member Hazel, supported by Member Birch.",
+        "(Hazel/Birch) Move to mow the green.",
+        "M: Hazel S: Birch to mow the green.",
+        "Chair Elm entertained a motion to mow the green. Motion by Hazel; second by Birch.",
+        "Shall we mow the green: Moved Hazel, seconded Birch.",
         "Ms. Hazel said the grass was high. She moved to mow the green. Seconded by Mr. Birch.",
         'There was a motion by Member Hazel to mow the green by item "c" followed by a second from Member Birch.',
     ],
@@ -133,6 +139,36 @@ def test_a_number_before_a_motion_on_its_line_is_no_tally(minutes: Minutes) -> N
 def test_moved_seconded_and_carried_is_a_vote_without_names(minutes: Minutes) -> None:
     vote = only(minutes("It was regularly moved, seconded and carried to mow the green."))
     assert (vote.motion, vote.result, vote.mover) == ("to mow the green", VoteResult.PASS, None)
+
+
+def test_the_instrument_named_before_a_motion_without_words_is_what_is_moved(minutes: Minutes) -> None:
+    vote = only(minutes("A hearing was held. Resolution No. 14-03. Motion by Hazel, second by Birch. Carried, 5-0."))
+    assert vote.motion == "Resolution No. 14-03"
+
+
+def test_how_it_was_voted_stands_before_what_was_voted(minutes: Minutes) -> None:
+    vote = only(minutes("The Committee advised it. VOTED: Unanimously, by voice vote, that the Town mow the green."))
+    assert (vote.motion, vote.unanimous) == ("that the Town mow the green", True)
+
+
+def test_what_a_speaker_says_has_failed_before_is_no_result(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "Hazel moved to mow the green, seconded by Birch.\nMs. Cedar noted that the last plan failed for want of a "
+            "mower. Mr. Elm asked whether the bid had passed.\nAyes: Hazel, Birch. Nays: Cedar. Motion carried."
+        )
+    )
+    assert (vote.result, vote.counts) == (VoteResult.PASS, {YES: 2, NO: 1})
+
+
+def test_a_roll_called_before_its_motion_is_told_belongs_to_it(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            "The Clerk called the roll: Hazel - yes, Birch - yes, Elm - no. "
+            "Motion to mow by Hazel, seconded by Birch, PASSED."
+        )
+    )
+    assert (vote.mover, vote.counts) == ("Hazel", {YES: 2, NO: 1})
 
 
 def test_a_label_before_the_result_is_no_motion(minutes: Minutes) -> None:

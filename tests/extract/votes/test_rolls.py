@@ -56,6 +56,8 @@ def test_rows_of_name_and_option_may_begin_with_one_that_abstains(minutes: Minut
         "Members Hazel, Birch and Elm for the motion; Member Cedar against it. The motion was adopted.",
         "AYES: Ann Hazel, Councilmember; Lee Birch, Mayor; Jo Elm, Ward 3\nNAYS: Kit Cedar, Vice Mayor\n",
         "        Hazel  Birch  Cedar  Elm\nYes       X      X             X\nNo                      X\nCarried.",
+        "Ayes—Hazel, Birch, Elm; Nays—Cedar. Motion carried.",
+        "Motion passed with three yes votes (Hazel, Birch, Elm) and one no vote (Member Cedar).",
         "Ayes: 3 [Hazel, Birch, Elm]; Nays: 1 [Cedar].",
         "AYES: Member Hazel Member Birch Member Elm NAYS: Member Cedar",
     ],
