@@ -3,6 +3,7 @@
 import re
 
 from banwatch.documents import DocumentKind
+from extract.clerks import reads_as_record
 from extract.lexicon.patterns import any_of
 
 _KINDS = frozenset({DocumentKind.MINUTES, DocumentKind.AGENDA, DocumentKind.RECORD})
@@ -33,9 +34,11 @@ MOTIONS = re.compile(
 
 
 def is_own_record(text: str, kind: DocumentKind) -> bool:
-    """True where the kind says so, or the head names a record and its body has the words of votes."""
+    """True where the kind says so; of a text of unknown kind where it reads like a clerk's, or its head names a record
+    and its body has the words of votes."""
     if kind in _KINDS:
         return True
-    return bool(_HEAD.search(text[:_HEAD_CHARACTERS])) and len(MOTIONS.findall(text[:_BODY_CHARACTERS])) >= (
-        _LEAST_MOTIONS
-    )
+    if kind is DocumentKind.ARTICLE:
+        return False
+    headed = _HEAD.search(text[:_HEAD_CHARACTERS]) is not None
+    return reads_as_record(text) or (headed and len(MOTIONS.findall(text[:_BODY_CHARACTERS])) >= _LEAST_MOTIONS)

@@ -1,22 +1,14 @@
 """Marks votes: in minutes and records with motions and roll calls, in prose with tallies and what they were on."""
 
-import itertools
-import re
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from banwatch.documents import DocumentKind
+from extract.clerks import reads_as_record
 from extract.marks import context_of, mark, sentence_starts, text_of
 from extract.votes import minutes, prose
 from extract.votes.shadow import lower, plain_marks, shadow
 
-_RECORDED = re.compile(
-    r"\bm(?:oved|otion)(?: was)?(?: made)? by\b|\bsecond(?:ed)? by\b|\b(?:ayes|noes|nays|yeas)\s?[:-]"
-    r"|\bmotion (?:carried|passed|failed|approved|prevailed)\b|\bm/s\b|\broll call\b|\bcalled to order\b"
-    r"|\bminutes of\b|\bseconder\b"
-)
-_RECORDED_AT_LEAST = 3
 _LONGEST_SENTENCE = 3000
 
 
@@ -50,7 +42,4 @@ def _sentences(doc: Doc, length: int) -> list[tuple[int, int]]:
 def _is_record(kind: DocumentKind, plain: str) -> bool:
     if kind in (DocumentKind.MINUTES, DocumentKind.RECORD):
         return True
-    if kind is DocumentKind.ARTICLE:
-        return False
-    hits = itertools.islice(_RECORDED.finditer(plain.lower()), _RECORDED_AT_LEAST)
-    return len(list(hits)) == _RECORDED_AT_LEAST
+    return kind is not DocumentKind.ARTICLE and reads_as_record(plain)

@@ -116,17 +116,17 @@ def _examples(number: int, chance: Callable[[dict[str, float]], float]) -> list[
 
 def test_the_fit_finds_the_weights_that_made_the_labels() -> None:
     def chance(signals: dict[str, float]) -> float:
-        return 1 / (1 + math.exp(-(-1.0 + 2.0 * signals["headline"] + 1.0 * signals["dated"])))
+        return 1 / (1 + math.exp(-(-1.0 + 2.0 * signals["named"] + 1.0 * signals["dated"])))
 
     fitted = calibration.fit(_examples(4_000, chance)).news
-    assert fitted.signals["headline"] == pytest.approx(2.0, abs=0.25)
+    assert fitted.signals["named"] == pytest.approx(2.0, abs=0.25)
     assert fitted.signals["dated"] == pytest.approx(1.0, abs=0.25)
     assert fitted.signals["vote"] < 0.2
     assert all(weight <= 0 if name in confidence.AGAINST else weight >= 0 for name, weight in fitted.signals.items())
 
 
 def test_cross_validated_probabilities_are_calibrated_on_what_they_have_not_seen() -> None:
-    judged = calibration.cross_validate(_examples(1_500, lambda signals: 0.6 + 0.3 * signals["headline"]))
+    judged = calibration.cross_validate(_examples(1_500, lambda signals: 0.6 + 0.3 * signals["named"]))
     assert len(judged) == 1_500
     assert calibration.calibration_error(judged) < 0.05
 
@@ -175,8 +175,8 @@ def test_weights_are_written_so_that_they_can_be_read_back(tmp_path: Path) -> No
 def test_a_weight_of_the_wrong_sign_or_name_is_refused() -> None:
     good = confidence.weights()
     wrong = good.model_dump()
-    wrong["news"]["signals"]["headline"] = -1.0
-    with pytest.raises(ValueError, match="headline"):
+    wrong["news"]["signals"]["vote"] = -1.0
+    with pytest.raises(ValueError, match="vote"):
         WeightsFile.model_validate(wrong)
     other = good.model_dump()
     other["record"]["signals"]["colour"] = 1.0
