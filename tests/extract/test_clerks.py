@@ -14,7 +14,7 @@ RECORDS = {
 NEWS = {
     "news of a vote": (
         "The council voted 6-1 on Monday at its regular meeting to ban facial recognition. The motion passed after an "
-        "hour of debate in which many residents spoke of arrests that had gone wrong, of cameras on every corner and of "
+        "hour of debate in which many residents spoke of arrests that had gone wrong, of cameras on each corner and of "
         "what the police had said about them in the spring. The mayor, who seldom speaks on such nights, thanked the "
         "crowd, and the city manager promised a report before the summer, with numbers for each precinct and camera."
     ),
