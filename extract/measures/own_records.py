@@ -35,10 +35,10 @@ MOTIONS = re.compile(
 
 def is_own_record(text: str, kind: DocumentKind) -> bool:
     """True where the kind says so; of a text of unknown kind where it reads like a clerk's, or its head names a record
-    and its body has the words of votes."""
+    and its body has the words of votes; of an article where all this holds, for a list of links may call minutes so."""
     if kind in _KINDS:
         return True
-    if kind is DocumentKind.ARTICLE:
-        return False
+    written = reads_as_record(text)
     headed = _HEAD.search(text[:_HEAD_CHARACTERS]) is not None
-    return reads_as_record(text) or (headed and len(MOTIONS.findall(text[:_BODY_CHARACTERS])) >= _LEAST_MOTIONS)
+    headed = headed and len(MOTIONS.findall(text[:_BODY_CHARACTERS])) >= _LEAST_MOTIONS
+    return (written and headed) if kind is DocumentKind.ARTICLE else (written or headed)
