@@ -74,8 +74,10 @@ def background(scene: Scene, primary: Event | None) -> list[Event]:
             for event in _mentions(scene, sentence, here, place, default)
         ]
         for event in (*mentions, *earlier_steps(scene, sentence, here, primary, default)):
-            if event is not None:
-                found.setdefault((key(event.measure.jurisdiction), event.measure.action, event.stage), event)
+            identity = (key(event.measure.jurisdiction), event.measure.action, event.stage)
+            # Named in a headline or a list first, and dated where it is told.
+            if identity not in found or (found[identity].date is None and event.date is not None):
+                found[identity] = event
     own = _identity(primary)
     if primary is not None and primary.date is not None:
         found = {identity: _without_date_of(primary, event) for identity, event in found.items()}

@@ -81,3 +81,11 @@ def test_no_title_moves_an_offset_out_of_the_text(text: str, title: str) -> None
     spans = [place.span for place in reading.places] + [quote.span for quote in reading.quotes]
     spans += [piece.span for event in reading.events for piece in event.evidence]
     assert all(span.end <= len(reading.text) for span in spans)
+
+
+def test_a_mention_in_the_headline_takes_the_date_that_the_text_tells() -> None:
+    text = "On June 27, 2019, the Somerville City Council in Massachusetts voted 11-0 to ban facial recognition."
+    reading = read(text, "Remember when: the night Somerville went first in New England")
+    assert [(event.measure.jurisdiction.name, event.date) for event in reading.events] == [
+        ("Somerville", date(2019, 6, 27))
+    ]
