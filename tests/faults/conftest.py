@@ -48,7 +48,8 @@ class Council:
         return 200, "text/html", f"<html><head><title>Item {page}</title></head><body><article>{words}</article></body>"
 
     def fetched(self) -> Counter[str]:
-        return Counter({url: times for url, times in self.asked.items() if "/page/" in url})
+        # A copy, for the server's threads go on counting meanwhile.
+        return Counter({url: times for url, times in self.asked.copy().items() if "/page/" in url})
 
 
 @pytest.fixture
