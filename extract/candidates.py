@@ -5,7 +5,9 @@ rule has read the words as something else. Models are spaCy pipelines with an en
 installed package or the path of a folder: https://spacy.io/models/en
 """
 
+import hashlib
 from dataclasses import dataclass
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -28,6 +30,7 @@ class ModelCandidates:
     """Sets ``doc._.candidates``. A text longer than the model's own limit has none, for a model's memory grows with
     the text: https://spacy.io/api/language#attributes (``max_length``)."""
 
+    name: str
     model: Language
 
     def __call__(self, doc: Doc) -> Doc:
@@ -40,6 +43,15 @@ class ModelCandidates:
             places=frozenset(Span(e.start_char, e.end_char) for e in entities if e.label_ == _PLACE),
         )
         return doc
+
+
+def version_of(language: Language) -> str:
+    """What changes with the model of a pipeline or its release, 8 hex digits; empty where it has none."""
+    if "banwatch_candidates" not in language.pipe_names:
+        return ""
+    component = cast(ModelCandidates, language.get_pipe("banwatch_candidates"))
+    told = "\n".join(str(component.model.meta.get(name)) for name in ("lang", "name", "version"))
+    return hashlib.sha256(f"{component.name}\n{told}".encode()).hexdigest()[:8]
 
 
 def load_model(name: str) -> Language:
@@ -56,4 +68,4 @@ def load_model(name: str) -> Language:
 @Language.factory("banwatch_candidates", default_config={"model": ""})
 def make_candidates(nlp: Language, name: str, model: str) -> ModelCandidates:  # noqa: ARG001
     """The component for ``nlp.add_pipe("banwatch_candidates", config={"model": "en_core_web_sm"})``."""
-    return ModelCandidates(load_model(model))
+    return ModelCandidates(model, load_model(model))

@@ -10,7 +10,6 @@ from importlib.resources.abc import Traversable
 import spacy
 from spacy.language import Language
 
-import extract.candidates
 import extract.measures.component
 import extract.people.component
 import extract.places.component
@@ -20,6 +19,7 @@ import extract.votes.component  # noqa: F401  (importing registers the factories
 from banwatch import __version__
 from banwatch.documents import DocumentKind
 from banwatch.readings import Reading
+from extract.candidates import version_of
 from extract.claims import claims
 from extract.headlines import events_below, headline_of, places_below, quotes_below, votes_below
 from extract.hearings import hearings
@@ -50,8 +50,8 @@ class SpacyExtractor:
     def version(self) -> str:
         """The release, the topic, the rules and the language model, so that documents are read again when any of them
         changes."""
-        model = f".{self._model}" if self._model else ""
-        return f"{__version__}+{self._topic.version[:6]}.{rules_version()}{model}"
+        model = version_of(self._language)
+        return f"{__version__}+{self._topic.version[:6]}.{rules_version()}{'.' if model else ''}{model}"
 
     def read(
         self,

@@ -89,21 +89,31 @@ class Item:
     votes: tuple[Vote, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A vote, where it ends, whether its motion names the topic, and the numbers of legislation that it names."""
+
+    vote: Vote
+    end: int
+    topic: bool
+    numbers: set[tuple[str, str]]
+
+
 def items(scene: Scene) -> list[Item]:
     """The items that name the topic, in reading order; a record of one matter is one item."""
     text = scene.text
-    headings = _headings(text)
+    headings, cited = _headings(text), _cited(scene)
     found: list[Item] = []
     if scene.context.kind is DocumentKind.RECORD:
         topical = next(sentence for sentence in scene.sentences if sentence.topics)
         whole = Span(0, len(text))
-        return [Item(whole, tuple(scene.sentences), _votes(scene, whole, topical, "file"))]
+        return [Item(whole, tuple(scene.sentences), _votes(scene, whole, topical, "file", []))]
     for sentence in scene.sentences:
         if not sentence.topics or (found and sentence.span.start < found[-1].span.end):
             continue
         span, style = _stretch(text, headings, sentence)
         inside = tuple(s for s in scene.sentences if span.start <= s.span.start < span.end)
-        found.append(Item(span, inside, _votes(scene, span, sentence, style)))
+        found.append(Item(span, inside, _votes(scene, span, sentence, style, cited)))
     return found
 
 
@@ -146,7 +156,7 @@ def _paragraph(text: str, sentence: Sentence) -> int:
     return text.rfind("\n\n", 0, sentence.span.start) + 2 if "\n\n" in text[: sentence.span.start] else 0
 
 
-def _votes(scene: Scene, span: Span, sentence: Sentence, style: str) -> tuple[Vote, ...]:
+def _votes(scene: Scene, span: Span, sentence: Sentence, style: str, cited: Sequence[_Cited]) -> tuple[Vote, ...]:
     """The votes under an item; those whose motion names the topic, or the item's number, wherever they stand; else the
     consent calendar's."""
     text = scene.text
@@ -154,7 +164,7 @@ def _votes(scene: Scene, span: Span, sentence: Sentence, style: str) -> tuple[Vo
     own = [vote for vote, at in every if at.start < span.end and at.end > span.start]
     main = [vote for vote in own if vote.classification not in _SIDE_MOTIONS]
     passing = [vote for vote in main if vote.classification in _PASSING]
-    named = _named(scene, every, span, sentence)
+    named = _named(scene.text, cited, span, sentence)
     if within := tuple(vote for vote in own if vote in named):
         return within
     if named and not (style and passing):
@@ -169,23 +179,25 @@ def _votes(scene: Scene, span: Span, sentence: Sentence, style: str) -> tuple[Vo
     return ()
 
 
-def _named(scene: Scene, every: Sequence[tuple[Vote, Span]], item: Span, sentence: Sentence) -> list[Vote]:
-    """The votes, from the item on, whose motion names the topic, or the number that stands where the item begins. A
-    record of one matter has no other's."""
+def _cited(scene: Scene) -> list[_Cited]:
+    """What each motion names; changes to a text are no votes on it. A record of one matter has no other's."""
     if scene.context.kind is DocumentKind.RECORD:
         return []
-    text = scene.text
-    topics = {topic.of(text).lower() for each in scene.sentences for topic in each.topics}
-    numbers = {_number(match) for match in _NUMBERED.finditer(text, item.start, sentence.span.end)}
+    topics = {topic.of(scene.text).lower() for each in scene.sentences for topic in each.topics}
     found = []
-    for vote, at in every:
-        if at.end < item.start or vote.motion is None or vote.classification in _CHANGES:
+    for vote in votes_of(scene.doc):
+        if vote.span is None or vote.motion is None or vote.classification in _CHANGES:
             continue
-        cited = {_number(match) for match in _NUMBERED.finditer(vote.motion)}
-        passes = vote.classification is not Classification.PROCEDURE
-        if any(topic in vote.motion.lower() for topic in topics) or (passes and numbers & cited):
-            found.append(vote)
+        low, passes = vote.motion.lower(), vote.classification is not Classification.PROCEDURE
+        numbers = {_number(match) for match in _NUMBERED.finditer(vote.motion)} if passes else set()
+        found.append(_Cited(vote, vote.span.end, any(topic in low for topic in topics), numbers))
     return found
+
+
+def _named(text: str, cited: Sequence[_Cited], item: Span, sentence: Sentence) -> list[Vote]:
+    """The votes, from the item on, whose motion names the topic, or the number that stands where the item begins."""
+    numbers = {_number(match) for match in _NUMBERED.finditer(text, item.start, sentence.span.end)}
+    return [each.vote for each in cited if each.end >= item.start and (each.topic or numbers & each.numbers)]
 
 
 def _number(match: re.Match[str]) -> tuple[str, str]:

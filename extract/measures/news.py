@@ -1,6 +1,7 @@
 """The document's own event: its news."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -203,10 +204,11 @@ def _vote(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Vot
 
 def _vote_told_late(scene: Scene, votes: Sequence[tuple[Vote, Span]], stage: Stage) -> Vote | None:
     """A vote that the text comes back to further down: "The vote in Berkeley was unanimous"."""
-    for sentence in scene.sentences:
-        inside = [vote for vote, span in votes if span.overlaps(sentence.span)]
-        if inside and _GOES_ON.match(sentence.text) and _may_be_its_vote(scene, sentence):
-            return None if _is_of_the_past(scene, sentence) else _oriented(inside[0], stage)
+    starts = [sentence.span.start for sentence in scene.sentences]
+    for vote, span in votes:
+        sentence = scene.sentences[max(0, bisect_right(starts, span.start) - 1)]
+        if _GOES_ON.match(sentence.text) and _may_be_its_vote(scene, sentence):
+            return None if _is_of_the_past(scene, sentence) else _oriented(vote, stage)
     return None
 
 
