@@ -28,9 +28,9 @@ class NoSuchModel(ValueError):
 @dataclass(frozen=True)
 class ModelCandidates:
     """Sets ``doc._.candidates``. A text longer than the model's own limit has none, for a model's memory grows with
-    the text: https://spacy.io/api/language#attributes (``max_length``)."""
+    the text: https://spacy.io/api/language#attributes (``max_length``). ``source`` is what the model was loaded by."""
 
-    name: str
+    source: str
     model: Language
 
     def __call__(self, doc: Doc) -> Doc:
@@ -51,7 +51,7 @@ def version_of(language: Language) -> str:
         return ""
     component = cast(ModelCandidates, language.get_pipe("banwatch_candidates"))
     told = "\n".join(str(component.model.meta.get(name)) for name in ("lang", "name", "version"))
-    return hashlib.sha256(f"{component.name}\n{told}".encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{component.source}\n{told}".encode()).hexdigest()[:8]
 
 
 def load_model(name: str) -> Language:
