@@ -4,15 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from banwatch.gazetteer import gazetteer
-from banwatch.jurisdictions import Jurisdiction, Level
+from banwatch.jurisdictions import Level
 from banwatch.measures import Action, DatePrecision, Event, Stage
 from banwatch.readings import Place
-from extract import lexicon
 from extract.measures.dates import When
+from extract.measures.grounds import is_the_ground, only_locates
 from extract.measures.history import earlier_steps, taken_back
+from extract.measures.known import known_action, known_names
 from extract.measures.mentions import date_near, distance, mention
 from extract.measures.places import background_places, is_dateline, key
 from extract.measures.scene import Scene
@@ -31,25 +31,20 @@ _PLURALS = frozenset({"bans", "prohibitions", "moratoriums", "moratoria", "restr
 _ENDINGS = frozenset({Stage.EXPIRED, Stage.VETOED})
 _UNCERTAIN = frozenset({Mood.FUTURE, Mood.DENIED, Mood.SUPPOSED, Mood.DESIRED})
 _IN_PLACE = re.compile(r"^(?:[^;.]{0,140}\b(?:in|by|of|and|at|from|as|,)\s(?:the\s)?|\s?\(|,\s)$", re.IGNORECASE)
-_FROM_THERE = re.compile(
-    r"(?:\b(?:Democrat|Republican|resident|lawmaker|senator|representative|native)s?,? (?:from|of) |\([DRI]-)\Z"
-)
 _SIMILAR_BY = re.compile(r"\b(?:[Ss]imilar|comparable) (?:\w{2,14} ){1,3}by (?:the )?(?:(?:city|town|county) of )?\Z")
 _NOT_YET = re.compile(
     r"\b(?:will|would|could|may|might|should|must|(?:is|are|due|set|poised|ready|about|going|likely) to|mull\w{0,4}"
     r"|weigh\w{0,3}|consider\w{0,3}|eye\w{0,3}|plan\w{0,4}|want\w{0,2}|hop\w{2,3}|expect\w{0,3}|soon|next|not|never|if)\b",
     re.IGNORECASE,
 )
-# Where a state is only the ground on which others acted: "voters in some localities in Texas and Ohio".
-_IN_STATE = re.compile(
-    r"\b(?:in|of|across|around|throughout|all over|Southern|Northern|Central|Western|Eastern)(?: the state of)? \Z"
-)
-_STATES_OWN = re.compile(
-    r"\b(?:state(?:wide|[- ]level)?|legislat\w{3,5}|lawmakers?|law|governor|Gov\.|Senate|House|Assembly)\b"
-)
+_RELATIVE = re.compile(r"\b(?:which|who|whose|whom|letter|lawsuit|protests?|reports?)\b")
 _LIST_GAP = re.compile(
-    r"[\s,]{0,3}(?:and|or|both|as well as|the|cities|of|city|town|[A-Z][\w.]{1,14}|,|\s){0,9}", re.DOTALL
+    r"[\s,;]{0,3}(?:and|or|both|as well as|the|cities|of|city|town|[A-Z][\w.]{1,14}|[,;]|\s){0,9}", re.DOTALL
 )
+_MANY = re.compile(r"\b(?:cities|towns|communities|municipalities|localities|counties)\b")
+_SEMICOLON = re.compile(";")
+# How far from the semicolon of a list the next place's name may begin: "; and ".
+_LIST_WORDS = 6
 
 
 def background(scene: Scene, primary: Event | None) -> list[Event]:
@@ -98,20 +93,31 @@ def _mentions(
     scene: Scene, sentence: Sentence, here: Sequence[Statement], place: Place, default: Action
 ) -> Iterator[Event]:
     """The events that a sentence says of another government; none where it only names the place."""
-    if _is_denied(sentence, place) or _FROM_THERE.search(scene.text, max(0, place.span.start - 40), place.span.start):
+    if _is_denied(sentence, place) or only_locates(scene.text, place):
         return
     place = _as_cited(scene, sentence, place)
     said = [s for s in here if not s.quoted and is_said_of(scene, sentence, s, place)]
-    contents = [s for s in said if s.action is not None and (s.stage is not None or s.noun)]
-    if place.jurisdiction.level is Level.STATE and (_is_of_many(scene, contents) or _is_the_ground(scene, place)):
+    contents = [s for s in said if s.action is not None and (s.stage is not None or _is_had(scene, s, place))]
+    if place.jurisdiction.level is Level.STATE and (
+        _is_of_many(scene, contents) or is_the_ground(scene.text, sentence, place)
+    ):
         return
     when = date_near(scene, sentence, place.span)
     if not contents:
         passed = any(s.stage is Stage.ADOPTED and s.asserted and _is_of_a_measure(s) for s in said)
         if passed or _did_the_same(sentence, place) or _did_a_similar_thing(scene, place):
             yield mention(scene, place.jurisdiction, default, Stage.ADOPTED, place.span, when)
+        elif (
+            place.jurisdiction.level is Level.STATE
+            and is_the_ground(scene.text, sentence, place)
+            and _MANY.search(sentence.text)
+        ):
+            return
         elif _is_listed(scene, sentence, place) or _is_cited(scene, sentence, place, when):
-            yield mention(scene, place.jurisdiction, _known_action(place) or default, Stage.ADOPTED, place.span, when)
+            yield mention(scene, place.jurisdiction, known_action(place) or default, Stage.ADOPTED, place.span, when)
+        return
+    if all(s.mood in _UNCERTAIN for s in contents) and _is_listed(scene, sentence, place):
+        yield mention(scene, place.jurisdiction, known_action(place) or default, Stage.ADOPTED, place.span, when)
         return
     nearest = min(contents, key=lambda s: distance(s.content or s.anchor, place.span))
     for statement in (nearest, *(s for s in said if s.stage in _ENDINGS or s.action is Action.REPEAL)):
@@ -126,6 +132,13 @@ def _mentions(
         if action is Action.REPEAL:
             earlier = taken_back(scene, sentence, statement, place.jurisdiction, before=when.day if when else None)
             yield from (event for event in earlier if event.date is not None)
+
+
+def _is_had(scene: Scene, statement: Statement, place: Place) -> bool:
+    """Whether a noun names a measure that the place has: not one that it "would soon have"."""
+    if not statement.noun or statement.content is None:
+        return False
+    return _NOT_YET.search(scene.text, place.span.end, max(place.span.end, statement.content.start)) is None
 
 
 def _is_of_a_measure(statement: Statement) -> bool:
@@ -149,14 +162,6 @@ def _is_of_many(scene: Scene, contents: Sequence[Statement]) -> bool:
     )
 
 
-def _is_the_ground(scene: Scene, place: Place) -> bool:
-    """Whether a state only says where somebody else acted: nothing beside it speaks of its own law or lawmakers."""
-    text, span = scene.text, place.span
-    if _known_action(place) is not None or not _IN_STATE.search(text, max(0, span.start - 30), span.start):
-        return False
-    return _STATES_OWN.search(text, max(0, span.start - 60), min(len(text), span.end + 60)) is None
-
-
 def _is_denied(sentence: Sentence, place: Place) -> bool:
     """ "Neither Salem nor Springfield has acted"; "a city such as Tucson, if it were to ..."."""
     first = sentence.word_at(place.span.start)
@@ -166,29 +171,9 @@ def _is_denied(sentence: Sentence, place: Place) -> bool:
     return any(word.lower == "if" for word in sentence.words[max(0, first - 8) : first])
 
 
-@cache
-def _known() -> dict[str, Action]:
-    pairs = (entry.split() for entry in lexicon.entries("known_places"))
-    return {ocd_id: Action(action) for ocd_id, action in pairs}
-
-
-def _known_action(place: Place) -> Action | None:
-    return _known().get(place.jurisdiction.ocd_id or "")
-
-
-@cache
-def _known_names() -> dict[str, list[Jurisdiction]]:
-    """The known governments by name, in the order of their list."""
-    found: dict[str, list[Jurisdiction]] = defaultdict(list)
-    for ocd_id in _known():
-        if (place := gazetteer().by_id(ocd_id)) is not None:
-            found[place.name].append(place)
-    return found
-
-
 def _as_cited(scene: Scene, sentence: Sentence, place: Place) -> Place:
     """In a list of those that did so, "Boston" is the one known for it, not a namesake in the paper's own state."""
-    known = _known_names().get(place.text, [])
+    known = known_names().get(place.text, [])
     if not known or any(place.jurisdiction.ocd_id == one.ocd_id for one in known):
         return place
     if not sentence.has("listing", "same"):
@@ -206,11 +191,11 @@ def _word_after(text: str, place: Place) -> str:
 
 def _is_cited(scene: Scene, sentence: Sentence, place: Place, when: When | None) -> bool:
     """Whether a place known for its measure is named as such: with a date, or beside another such place."""
-    if _known_action(place) is None or any(quoted.overlaps(place.span) for quoted in sentence.quoted):
+    if known_action(place) is None or any(quoted.overlaps(place.span) for quoted in sentence.quoted):
         return False
     if _OTHER_MATTER.search(sentence.text) and not (sentence.topics or sentence.has("measure", "ban", "moratorium")):
         return False
-    others = sum(1 for other in sentence.places if _known_action(other) is not None)
+    others = sum(1 for other in sentence.places if known_action(other) is not None)
     return (
         others >= 2
         or (when is not None and when.precision is not DatePrecision.DAY)
@@ -226,10 +211,21 @@ def is_said_of(scene: Scene, sentence: Sentence, statement: Statement, place: Pl
     if owner.startswith(("'s", "’s")):
         return place.span.end == content.start - 3
     if place.span.end <= begins:
-        between = text[place.span.end : begins]
-        return ";" not in between and not _has_other_subject(scene, sentence, place, begins)
+        return _is_one_clause(text, sentence, place.span.end, begins) and not _has_other_subject(
+            scene, sentence, place, begins
+        )
     after = text[max(content.end, 0) : place.span.start]
     return place.span.start >= content.end and ";" not in after and bool(_IN_PLACE.search(after)) and len(after) < 160
+
+
+def _is_one_clause(text: str, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether no semicolon parts a place from what is said; those of a list of places do not: "Salem, Oregon; Dover,
+    Delaware; and Erie have banned it"."""
+    last = max((other.span.end for other in sentence.places if other.span.end <= end), default=start)
+    return ";" not in text[max(start, last) : end] and all(
+        any(0 <= other.span.start - match.end() <= _LIST_WORDS for other in sentence.places)
+        for match in _SEMICOLON.finditer(text, start, max(start, last))
+    )
 
 
 def _has_other_subject(scene: Scene, sentence: Sentence, place: Place, begins: int) -> bool:
@@ -261,7 +257,7 @@ def _did_a_similar_thing(scene: Scene, place: Place) -> bool:
 def _is_listed(scene: Scene, sentence: Sentence, place: Place) -> bool:
     """Whether the place stands in a list of those that did so before: "joins Boston, Brookline and Cambridge"."""
     near = sentence.topics or _near_statement(scene, sentence) or _names_home(scene, sentence)
-    if not near and _known_action(place) is None:
+    if not near and known_action(place) is None:
         return False
     for cue in sentence.cues:
         if cue.kind == "listing" and sentence.span_of(cue).end <= place.span.start:
@@ -283,6 +279,8 @@ def _only_places(sentence: Sentence, start: int, end: int, between: str, *, dire
     """Whether hardly anything but places stands between a listing word and the place; nothing where ``directly``."""
     covered = sum(len(other.text) for other in sentence.places if start <= other.span.start and other.span.end <= end)
     words = len(between.split())
+    if _RELATIVE.search(between):
+        return False
     separators = between.count(",") + between.count(";")
     return len(between) - covered <= (2 if directly else 24) + 14 * separators and words < 80
 

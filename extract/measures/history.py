@@ -13,6 +13,7 @@ from extract.measures.early import early_steps
 from extract.measures.mentions import date_near, mention
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
+from extract.measures.stages import is_by_a_chamber
 from extract.measures.statements import Statement
 
 # How many sentences from one about the measure another is still of its way.
@@ -24,6 +25,7 @@ _STATE_ACTS = re.compile(
         (
             r"state (?:laws?|lawmakers|statutes?|legislature|legislators|bill)\b",
             *(rf"{word}\b" for word in ("statewide", "the Legislature", "General Assembly")),
+            r"(?:for|across|throughout|in) the (?:whole|entire|rest of the) state\b",
             r"the state (?:already |also |itself |has |had |now )?(?:limit|ban|bar|prohibit|requir|restrict|regulat"
             r"|allow|pass|adopt|enact|outlaw)\w{1,3}\b",
         )
@@ -44,7 +46,11 @@ def earlier_steps(
         return []
     state = _state_acting(sentence, home)
     deciding = {evidence.span for evidence in primary.evidence if evidence.field == "stage"} if primary else set()
-    found = [*_early(scene, sentence, primary), *_own_taken_back(scene, sentence, here, primary)]
+    found = [
+        *_early(scene, sentence, primary),
+        *_own_taken_back(scene, sentence, here, primary),
+        *_overridden(scene, sentence, primary),
+    ]
     for statement in here:
         if statement.quoted or not statement.asserted or statement.stage is None or not scene.is_about_home(statement):
             continue
@@ -55,9 +61,12 @@ def earlier_steps(
         if state is not None and statement.action is not None and statement.stage is not Stage.PROPOSED:
             found.append(mention(scene, state, action, statement.stage, statement.anchor, when))
         elif state is None and _is_an_earlier_step(scene, statement, primary, when):
+            stage = statement.stage
+            if stage is Stage.ADOPTED and home.level is Level.STATE and is_by_a_chamber(statement):
+                stage = Stage.ADVANCED
             if primary and action is Action.BAN and primary.measure.action is Action.MORATORIUM:
                 action = Action.MORATORIUM
-            found.append(mention(scene, home, action, statement.stage, statement.anchor, when))
+            found.append(mention(scene, home, action, stage, statement.anchor, when))
     return found
 
 
@@ -94,6 +103,27 @@ def _own_taken_back(
     for statement in here:
         if statement.action is Action.REPEAL and not statement.quoted and scene.is_about_home(statement):
             yield from taken_back(scene, sentence, statement, primary.measure.jurisdiction, before=primary.date)
+
+
+def _overridden(scene: Scene, sentence: Sentence, primary: Event | None) -> Iterator[Event]:
+    """The veto that the news is about overriding."""
+    if primary is None or primary.stage not in (Stage.ADOPTED, Stage.REJECTED) or not _is_in_focus(scene, sentence):
+        return
+    if not any(s.has("overridden") for s in scene.sentences if scene.is_lead(s)):
+        return
+    if any(not scene.is_home(place) for place in sentence.places):
+        return
+    for cue in sentence.cues:
+        if cue.kind == "vetoed" and not sentence.is_quoted(cue):
+            span = sentence.span_of(cue)
+            yield mention(
+                scene,
+                primary.measure.jurisdiction,
+                primary.measure.action,
+                Stage.VETOED,
+                span,
+                date_near(scene, sentence, span),
+            )
 
 
 def taken_back(

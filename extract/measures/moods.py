@@ -7,6 +7,10 @@ from extract.measures.cues import Cue
 from extract.measures.sentences import Sentence
 
 _MODAL_REACH = 9
+# From "if" over a subject with its relative clause to the verb.
+_CONDITION_REACH = 18
+# "Asked the county last year to pass it": an infinitive may stand further from the wish.
+_INFINITIVE_REACH = 9
 _EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously"})
 _WANTING = frozenset(
     "for before needs need needed awaits await awaiting pending requires require requiring seeking toward".split()
@@ -62,7 +66,10 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
         mood = moods.get(cue.kind)
         if mood is None or cue.first < begin or _is_the_month(sentence, cue) or _is_in_a_step(sentence, cue):
             continue
-        if cue.last < anchor.first and anchor.first - cue.last <= reach[cue.kind]:
+        infinitive = mood is Mood.DESIRED and anchor.form == "bare" and sentence.words[anchor.first - 1].lower == "to"
+        if cue.last < anchor.first and anchor.first - cue.last <= max(
+            reach[cue.kind], _INFINITIVE_REACH if infinitive else 0
+        ):
             if anchor.form == "finite" and mood is not Mood.DENIED and not _precedes_directly(sentence, cue, anchor):
                 continue
             return mood
@@ -113,7 +120,7 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
         return True
     if sentence.text.rstrip("”\"' ").endswith("?") or _is_a_given(sentence, anchor):
         return True
-    for word in reversed(sentence.words[max(0, anchor.first - 12) : anchor.first]):
+    for word in reversed(sentence.words[max(0, anchor.first - _CONDITION_REACH) : anchor.first]):
         if word.lower in (",", ";", ":", "—", "–"):
             return False
         if word.lower in ("if", "whether", "unless"):

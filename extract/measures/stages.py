@@ -16,7 +16,7 @@ from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import About, Statement
 
-_CHAMBER = re.compile(r"\b(?:Senate|House|Assembly)\b(?! (?:Bill|File|Joint|and))")
+_CHAMBER = re.compile(r"\b(?:Senate|House|Assembly|state (?:senate|house|assembly))\b(?! (?:Bill|File|Joint|and))")
 _CHAMBER_AFTER = re.compile(r"^(?: in)? the (?:state )?(?:Senate|House|Assembly)\b(?! (?:Bill|and))")
 _BOTH = re.compile(
     r"\b(?:to|awaits?|from|by) (?:the |[A-Z][a-z]{1,12} )?(?:Gov(?:ernor|\.)|governor)"
@@ -362,12 +362,17 @@ def _is_one_chambers(scene: Scene, statement: Statement) -> bool:
     governor to whom the bill goes."""
     if scene.home is None or scene.home.jurisdiction.level is not Level.STATE:
         return False
+    if not is_by_a_chamber(statement):
+        return False
+    return not any(_BOTH.search(s.text) for s in scene.sentences[:10] if not s.quoted)
+
+
+def is_by_a_chamber(statement: Statement) -> bool:
+    """Whether a chamber of a legislature is named as the one who acted."""
     sentence = statement.sentence
     before = sentence.text[: max(0, statement.anchor.start - sentence.span.start)]
     after = sentence.text[statement.anchor.end - sentence.span.start :]
-    if not (_CHAMBER.search(before) or _CHAMBER_AFTER.match(after)):
-        return False
-    return not any(_BOTH.search(s.text) for s in scene.sentences[:10] if not s.quoted)
+    return _CHAMBER.search(before) is not None or _CHAMBER_AFTER.match(after) is not None
 
 
 def _is_a_committees(statement: Statement) -> bool:
