@@ -1,6 +1,6 @@
 """Finds phrases of a lexicon in text: a trie over words, so that the cost does not grow with the number of phrases.
 
-A phrase is words in lower case; ``a/b`` is a choice between words, ``(the)`` a word that may be left out, ``...`` a gap
+A phrase is words in lower case; ``a/b`` is a choice between words, ``(the)`` or ``(a/the)`` a word that may be left out, ``...`` a gap
 of at most eight words.
 """
 
@@ -14,6 +14,7 @@ _POSSESSIVE = "'s"
 GAP_WORDS = 8
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?|[,;:—–()\n]|\$\w+(?:['’]\w+)?|\.\.\.")
+_NUMBERS = frozenset("no none nil one two three four five six seven eight nine ten eleven twelve".split())
 _STOPS = frozenset({";", ":", "(", ")", "\n"})
 
 
@@ -111,7 +112,8 @@ def _begin(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int])
 
 
 def _go_on(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int]) -> None:
-    """The same for ``node`` itself, reached at word ``at``, and all that follows it."""
+    """The same for ``node`` itself, reached at word ``at``, and all that follows it; a gap ends at the first word that
+    closes it."""
     _enter(node, at, longest)
     if at + 1 < len(words):
         _begin(node, words, at + 1, longest)
@@ -125,6 +127,14 @@ def _go_on(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int])
         commas += word == ","
         if following := node.after_gap.after.get(word):
             _go_on(following, words, position, longest)
+            if not _is_in_a_count(words, position):
+                return
+
+
+def _is_in_a_count(words: Sequence[Word], at: int) -> bool:
+    """Whether a gap goes on behind a word because it stands in a tally: "voted five to two to ban"."""
+    following = words[at + 1].lower if at + 1 < len(words) else ""
+    return following.isdigit() or following in _NUMBERS
 
 
 def _enter(node: _Node, at: int, longest: dict[str, int]) -> None:
@@ -136,7 +146,7 @@ def _spelled_out(entry: str) -> Iterator[tuple[str, ...]]:
     choices: list[tuple[str, ...]] = []
     for word in entry.replace("-", " ").split():
         if word.startswith("(") and word.endswith(")"):
-            choices.append((word[1:-1], ""))
+            choices.append((*word[1:-1].split("/"), ""))
         else:
             choices.append(tuple(word.split("/")))
     for words in itertools.product(*choices):

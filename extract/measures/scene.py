@@ -23,7 +23,7 @@ from extract.measures.statements import About, Mood, Statement
 from extract.topics import Topic
 
 # How many sentences after the last mention of the topic "the ordinance" or "it" still means its measure.
-_FOCUS_SENTENCES = 12
+_FOCUS_SENTENCES = 30
 _VOTE_FOCUS_SENTENCES = 4
 _LEAD_SENTENCES = 4
 _SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, Classification.PROCEDURE})
