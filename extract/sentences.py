@@ -22,6 +22,8 @@ _ENDS = frozenset({".", "!", "?", "…", "...", "....", "?!", "!?"})
 _CLOSERS = frozenset({'"', "”", "’", "''", ")", "]", "'"})
 _LAST_CHARACTERS = frozenset("".join(_ENDS | _CLOSERS))
 _GOES_ON = re.compile(r"[a-z]{1,20}[ ,][^\n:]{10}")
+# A line that ends in one of these goes on in the next.
+_OPEN_END = re.compile(r"[a-z,] (?:to|of|the|a|an|and|or|in|on|at|by|with|for|from|that|which)\Z")
 _LABEL = re.compile(r"^(?:[A-Z][A-Z .&/'’-]{2,40}:|[A-Z]?[0-9]{1,3}[.)]|[-•*·▪]|[A-Z][.)]\s)")
 
 
@@ -82,6 +84,8 @@ def _breaks(space: str, position: int, text: str, wrapped: int) -> bool:
         # A line that begins small goes on with what the one before left open, however long the lines are.
         return not (text[position - 1 : position].isalpha() and _GOES_ON.match(text, position + len(space)))
     line = text[text.rfind("\n", 0, position) + 1 : position].rstrip()
+    if _OPEN_END.search(line):
+        return False
     following = text[position + len(space) : position + len(space) + 50]
     if _LABEL.match(following.lstrip()):
         return True

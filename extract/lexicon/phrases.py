@@ -112,23 +112,24 @@ def _begin(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int])
 
 
 def _go_on(node: _Node, words: Sequence[Word], at: int, longest: dict[str, int]) -> None:
-    """The same for ``node`` itself, reached at word ``at``, and all that follows it; a gap ends at the first word that
-    closes it."""
+    """The same for ``node`` itself, reached at word ``at``, and all that follows it; a gap ends where the word that
+    closes it stands first."""
     _enter(node, at, longest)
     if at + 1 < len(words):
         _begin(node, words, at + 1, longest)
     if node.after_gap is None:
         return
     commas = 0
+    closed: set[str] = set()
     for position in range(at + 1, len(words)):
         word = words[position].lower
         if word in _STOPS or position - at - commas > GAP_WORDS + 1:
             return
         commas += word == ","
-        if following := node.after_gap.after.get(word):
+        if word not in closed and (following := node.after_gap.after.get(word)):
             _go_on(following, words, position, longest)
             if not _is_in_a_count(words, position):
-                return
+                closed.add(word)
 
 
 def _is_in_a_count(words: Sequence[Word], at: int) -> bool:

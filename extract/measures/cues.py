@@ -95,7 +95,7 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
 def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Six votes to three" is a tally, not "votes to" do something."""
     if words[cue.last].lower == "to" and cue.last > cue.first and cue.last + 1 < len(words):
-        if words[cue.last - 1].lower in ("needed", "required"):
+        if cue.kind == "adopted" and words[cue.last - 1].lower in ("needed", "required"):
             return True
         return words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit()
     if cue.first == 0 or words[cue.first].lower != "votes" or cue.kind == "more_to_come":

@@ -30,6 +30,7 @@ _PROVINCE_AFTER = re.compile(
 _BODIES = frozenset({"Council", "Commission", "Board", "Assembly"})
 _BODY_WORDS = re.compile(r"\b(?:Council|Board|Commission|City|County|Town|Village|Police|Department|Senate|House)\b")
 _HEADLINE_LENGTH = 160
+_LEAST_PROSE = 9
 
 
 @dataclass(frozen=True)
@@ -185,10 +186,17 @@ def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
                 places=tuple(place for place in places if place.span.overlaps(span)),
                 topics=tuple(mention for mention in topics if mention.overlaps(span)),
                 quoted=tuple(quote for quote in quoted if quote.overlaps(span)),
-                headline=len(found) < _HEADLINES and _stands_alone(document, span),
+                headline=len(found) < _HEADLINES
+                and _stands_alone(document, span)
+                and not any(_is_prose(earlier) for earlier in found),
             )
         )
     return found
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    """Whether it is a sentence of the story, after which a line by itself is a link or a subtitle."""
+    return len(sentence.words) >= _LEAST_PROSE and sentence.text[-1] in ".”\"" and not sentence.headline
 
 
 def _stands_alone(text: str, span: Span) -> bool:

@@ -45,7 +45,7 @@ _CALL_REACH = 9
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
 _DURATION = re.compile(
     r"\b(?:(?:\d{1,3}|one|two|three|four|five|six|twelve|eighteen)[- ](?:years?|months?|week|day)\b"
-    r"(?![- ](?:old|after|ago|since|later))|until\s|temporar(?:y|ily)|sunsets?\b|interim\b)",
+    r"(?![- ](?:old|after|ago|since|later))|until\s(?!now\b|then\b|recently\b)|temporar(?:y|ily)|sunsets?\b|interim\b)",
     re.IGNORECASE,
 )
 _VOTE_TO = re.compile(
@@ -256,7 +256,7 @@ def _is_conditional(words: tuple[Word, ...]) -> bool:
 
 def _ends_later(words: tuple[Word, ...]) -> bool:
     text = " ".join(word.lower for word in words)
-    return bool(re.search(r"\b(?:for (?:at least )?(?:\w{1,8}) (?:year|month)s?\b|until \w)", text))
+    return bool(re.search(r"\b(?:for (?:at least )?(?:\w{1,8}) (?:year|month)s?\b|until (?!now\b|then\b|recently\b|yesterday\b|\w{1,9}day\b)\w)", text))
 
 
 def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> list[Statement]:
