@@ -1,7 +1,7 @@
 """Finds phrases of a lexicon in text: a trie over words, so that the cost does not grow with the number of phrases.
 
-A phrase is words in lower case; ``a/b`` is a choice between words, ``(the)`` or ``(a/the)`` a word that may be left out, ``...`` a gap
-of at most eight words.
+A phrase is words in lower case; ``a/b`` is a choice between words, ``(the)`` or ``(a/the)`` a word that may be left
+out, ``...`` a gap of at most eight words.
 """
 
 import itertools

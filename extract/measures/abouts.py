@@ -9,6 +9,11 @@ from extract.measures.sentences import Sentence
 
 _TOPIC_REACH = 34
 _SUBJECT_REACH = 5
+# How far before its verb stands what is taken back: directly, or meant by "it": "imposed a ban in 2021 and lifted it".
+_OBJECT_BEFORE = 5
+_PRONOUN_REACH = 14
+# "Passed legislation that ...": of a story's first sentence it is what the next one names.
+_OBJECT_AFTER = 3
 _DETERMINERS = frozenset(
     {"the", "this", "that", "its", "their", "such", "his", "her", "both", "local", "new", "city's"}
 )
@@ -130,8 +135,9 @@ def _takes_back_a_ban(sentence: Sentence, cue: Cue) -> bool:
         return True
     if cue.form == "noun" or sentence.words[cue.last].lower in _BY_ITSELF:
         return True
+    before = _PRONOUN_REACH if _takes_a_pronoun(sentence, cue) else _OBJECT_BEFORE
     return any(
-        c.kind == "repeal_object" and (0 < c.first - cue.last <= 9 or 0 < cue.first - c.last <= 5)
+        c.kind == "repeal_object" and (0 < c.first - cue.last <= 9 or 0 < cue.first - c.last <= before)
         for c in sentence.cues
     )
 
@@ -167,6 +173,8 @@ def about_step(sentence: Sentence, step: Cue, *, in_focus: bool) -> About | None
         return None
     if any(_is_definite(sentence, cue) for cue in measures):
         return About.MEASURE
+    if sentence.index <= 1 and any(0 < cue.first - step.last <= _OBJECT_AFTER for cue in measures):
+        return About.FOCUS
     following = sentence.words[step.last + 1 : step.last + 3]
     if following and following[0].lower in ("it", "them"):
         return About.MEASURE

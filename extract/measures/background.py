@@ -18,6 +18,7 @@ from extract.measures.places import background_places, is_dateline, key
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import About, Mood, Statement
+from extract.measures.under_way import is_under_way
 
 # What a place known for its measure may be named for besides.
 _OTHER_MATTER = re.compile(
@@ -96,6 +97,10 @@ def _mentions(
     if _is_denied(sentence, place) or only_locates(scene.text, place):
         return
     place = _as_cited(scene, sentence, place)
+    if is_under_way(scene.text, sentence, place):
+        if sentence.topics or _near_statement(scene, sentence):
+            yield mention(scene, place.jurisdiction, default, Stage.PROPOSED, place.span, None)
+        return
     said = [s for s in here if not s.quoted and is_said_of(scene, sentence, s, place)]
     contents = [s for s in said if s.action is not None and (s.stage is not None or _is_had(scene, s, place))]
     if place.jurisdiction.level is Level.STATE and (

@@ -45,17 +45,29 @@ def is_the_ground(text: str, sentence: Sentence, place: Place) -> bool:
     """Whether a state only says where somebody else acted: nothing beside it speaks of its own law or lawmakers."""
     if known_action(place) is not None:
         return False
-    start = _start_of_list(text, sentence, place)
+    start = start_of_list(text, sentence, place)
     if not _IN_STATE.search(text, max(0, start - 30), start) and not _HAS_ONE.match(text, place.span.end):
         return False
     return _STATES_OWN.search(text, max(0, place.span.start - 60), min(len(text), place.span.end + 60)) is None
 
 
-def _start_of_list(text: str, sentence: Sentence, place: Place) -> int:
-    """Where the list of states begins in which the place stands: "in Virginia, Ohio and Iowa"."""
+def start_of_list(text: str, sentence: Sentence, place: Place) -> int:
+    """Where the list of places of a kind begins in which the place stands: "in Virginia, Ohio and Iowa"."""
     start = place.span.start
     for other in reversed(sentence.places):
-        of_state = other.jurisdiction.level is Level.STATE and other.span.end <= start
-        if of_state and _SEPARATOR.fullmatch(text, other.span.end, start):
+        if other.span.end <= start and _is_alike(other, place) and _SEPARATOR.fullmatch(text, other.span.end, start):
             start = other.span.start
     return start
+
+
+def end_of_list(text: str, sentence: Sentence, place: Place) -> int:
+    """Where that list ends."""
+    end = place.span.end
+    for other in sentence.places:
+        if other.span.start >= end and _is_alike(other, place) and _SEPARATOR.fullmatch(text, end, other.span.start):
+            end = other.span.end
+    return end
+
+
+def _is_alike(one: Place, other: Place) -> bool:
+    return (one.jurisdiction.level is Level.STATE) == (other.jurisdiction.level is Level.STATE)

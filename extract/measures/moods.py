@@ -118,7 +118,8 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
         return False
     if sentence.words and sentence.words[0].lower in _SUPPOSING:
         return True
-    if sentence.text.rstrip("”\"' ").endswith("?") or _is_a_given(sentence, anchor):
+    asks = sentence.text.rstrip("”\"' ").endswith("?") and not _is_taken_as_known(sentence, anchor)
+    if asks or _is_a_given(sentence, anchor):
         return True
     for word in reversed(sentence.words[max(0, anchor.first - _CONDITION_REACH) : anchor.first]):
         if word.lower in (",", ";", ":", "—", "–"):
@@ -126,6 +127,12 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
         if word.lower in ("if", "whether", "unless"):
             return True
     return False
+
+
+def _is_taken_as_known(sentence: Sentence, anchor: Cue) -> bool:
+    """ "When Salem banned it in 2020, what happened?" asks about what came after."""
+    first = sentence.words[0].lower if sentence.words else ""
+    return first in ("when", "after", "since") and any(word.lower == "," for word in sentence.words[anchor.last + 1 :])
 
 
 def _is_a_given(sentence: Sentence, anchor: Cue) -> bool:

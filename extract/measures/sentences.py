@@ -196,7 +196,7 @@ def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
 
 def _is_prose(sentence: Sentence) -> bool:
     """Whether it is a sentence of the story, after which a line by itself is a link or a subtitle."""
-    return len(sentence.words) >= _LEAST_PROSE and sentence.text[-1] in ".”\"" and not sentence.headline
+    return len(sentence.words) >= _LEAST_PROSE and sentence.text[-1] in '.”"' and not sentence.headline
 
 
 def _stands_alone(text: str, span: Span) -> bool:

@@ -22,7 +22,7 @@ from extract.measures.chains import (
     stage_of,
     voted_on,
 )
-from extract.measures.cues import Cue
+from extract.measures.cues import STEPS, Cue
 from extract.measures.moods import Mood, is_earlier, mood_of
 from extract.measures.sentences import Sentence
 
@@ -33,6 +33,8 @@ _OTHER_ITEM = re.compile(
     r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE
 )
 _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "deployment"})
+# What may come after a decision told in the same sentence: "passed it in 2021, but it was allowed to expire".
+_ENDINGS = frozenset({"vetoed", "expired"})
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
 _SUCCEEDING = frozenset({"cementing", "replacing", "ending", "following", "capping", "succeeding", "supplanting"})
@@ -55,6 +57,10 @@ _VOTE_TO = re.compile(
     r" (?:(?:unanimous|recent|historic|landmark|\d{1,2}[-–]\d{1,2}) ){0,2}(?:vote|decision)"
     r"(?: (?:by|of) [^.;,:]{3,50}| (?:Mon|Tues|Wednes|Thurs|Fri)day(?: night)?| last \w{4,6}| in (?:\w{3,9} )?\d{4})?"
     r" to (?:[a-z]{4,12}ly )?\Z"
+)
+_LATER = re.compile(
+    r"\b(?:for (?:at least )?(?:\w{1,8}) (?:year|month)s?\b"
+    r"|until (?!now\b|then\b|recently\b|yesterday\b|\w{1,9}day\b)\w)"
 )
 _NUMBER = (
     r"(?:(?:up to|at least|no more than) )?(?:\d{1,3}|one|two|three|four|five|six|nine|ten|twelve|eighteen|ninety)"
@@ -98,10 +104,9 @@ def read(sentence: Sentence, *, in_focus: bool) -> list[Statement]:
         if cue.is_content and not _is_taken_back(sentence, cue) and not _is_an_adjective(sentence, cue)
     ]
     found += [_content_statement(sentence, cue, about, used) for cue, about in contents if about is not None]
-    if not any(statement.stage and statement.asserted for statement in found) and (
-        sentence.topics or not _OTHER_ITEM.match(sentence.text)
-    ):
-        found.extend(_step_statements(sentence, used, in_focus=in_focus))
+    if sentence.topics or not _OTHER_ITEM.match(sentence.text):
+        decided = any(statement.stage and statement.asserted for statement in found)
+        found.extend(_step_statements(sentence, used, in_focus=in_focus, kinds=_ENDINGS if decided else STEPS))
     return found
 
 
@@ -256,14 +261,14 @@ def _is_conditional(words: tuple[Word, ...]) -> bool:
 
 def _ends_later(words: tuple[Word, ...]) -> bool:
     text = " ".join(word.lower for word in words)
-    return bool(re.search(r"\b(?:for (?:at least )?(?:\w{1,8}) (?:year|month)s?\b|until (?!now\b|then\b|recently\b|yesterday\b|\w{1,9}day\b)\w)", text))
+    return _LATER.search(text) is not None
 
 
-def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool) -> list[Statement]:
+def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool, kinds: frozenset[str]) -> list[Statement]:
     """Steps of the measure spoken of, where the sentence names it or is plainly about it."""
     found: list[Statement] = []
     for step in sentence.cues:
-        if not step.is_step or step in used or not may_govern(step) or is_one_members(sentence, step):
+        if step.kind not in kinds or step in used or not may_govern(step) or is_one_members(sentence, step):
             continue
         about = about_step(sentence, step, in_focus=in_focus)
         if about is None or _allows_use(sentence, step) or _overrides_no_veto(sentence, step):
