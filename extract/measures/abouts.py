@@ -73,7 +73,9 @@ def about_content(sentence: Sentence, cue: Cue, *, in_focus: bool) -> About | No
         and not _is_definite(sentence, cue)
     ):
         return None
-    if cue.kind == "restriction" or not in_focus or _names_another_thing(sentence, cue):
+    if cue.kind == "restriction" and not any("warrant" in word.lower for word in _words(sentence, cue)):
+        return None
+    if not in_focus or _names_another_thing(sentence, cue):
         return None
     return About.MEASURE
 
