@@ -24,6 +24,8 @@ _LAST_CHARACTERS = frozenset("".join(_ENDS | _CLOSERS))
 _GOES_ON = re.compile(r"[a-z]{1,20}[ ,][^\n:]{10}")
 # A line that ends in one of these goes on in the next.
 _OPEN_END = re.compile(r"[a-z,] (?:to|of|the|a|an|and|or|in|on|at|by|with|for|from|that|which)\Z")
+# From how many characters a line of capitals may be one of a title's several, and the next may be the rest of it.
+_LONG_LINE, _LEAST_LINE = 36, 8
 _LABEL = re.compile(r"^(?:[A-Z][A-Z .&/'’-]{2,40}:|[A-Z]?[0-9]{1,3}[.)]|[-•*·▪]|[A-Z][.)]\s)")
 
 
@@ -80,6 +82,8 @@ def _breaks(space: str, position: int, text: str, wrapped: int) -> bool:
         return False
     if breaks > 1:
         return True
+    if _goes_on_in_capitals(text, position, position + len(space)):
+        return False
     if not wrapped:
         # A line that begins small goes on with what the one before left open, however long the lines are.
         return not (text[position - 1 : position].isalpha() and _GOES_ON.match(text, position + len(space)))
@@ -90,6 +94,15 @@ def _breaks(space: str, position: int, text: str, wrapped: int) -> bool:
     if _LABEL.match(following.lstrip()):
         return True
     return len(line) < wrapped * 0.7 and not following[:1].islower()
+
+
+def _goes_on_in_capitals(text: str, end: int, start: int) -> bool:
+    """Whether a long line in capitals, which no mark ends, is followed by another: a title set over several lines."""
+    line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    if len(line) < _LONG_LINE or line[-1] in ".:;!?" or not line.isupper():
+        return False
+    following = text[start : start + 120].split("\n", 1)[0].strip()
+    return len(following) >= _LEAST_LINE and following.isupper() and not _LABEL.match(following)
 
 
 def _ends_sentence(tokens: _Tokens, place: int) -> bool:

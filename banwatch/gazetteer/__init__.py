@@ -12,7 +12,7 @@ from importlib.resources import files
 from banwatch.jurisdictions import Jurisdiction, Level
 
 _COUNTRY = "ocd-division/country:us"
-_APOSTROPHES = str.maketrans({"’": "'", "ʻ": "'", "‘": "'"})
+_APOSTROPHES = str.maketrans({"’": "'", "ʻ": "'", "`": "'", "‘": "'"})
 
 
 def ocd_id(state: str, tail: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 _POSSESSIVE = "'s"
 GAP_WORDS = 8
 
-_WORD = re.compile(r"\w+(?:['’]\w+)?|[,;:—–()\n]|\$\w+(?:['’]\w+)?|\.\.\.")
+_WORD = re.compile(r"[^\W\d_]+-\n[^\W\d_]+|\w+(?:['’]\w+)?|[,;:—–()\n]|\$\w+(?:['’]\w+)?|\.\.\.")
 _NUMBERS = frozenset("no none nil one two three four five six seven eight nine ten eleven twelve".split())
 _STOPS = frozenset({";", ":", "(", ")", "\n"})
 
@@ -55,10 +55,16 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
             Word(match[0].lower(), start + match.start(), start + match.end()) for match in _WORD.finditer(stretch)
         )
         return [word._replace(lower=word.lower.replace("’", "'")) for word in found]
-    return [
+    words = [
         _word(Word, (match[0], start + match.start(), start + match.end()))
         for match in _WORD.finditer(stretch.lower().replace("’", "'"))
     ]
+    return [_joined(word) for word in words] if "-\n" in stretch else words
+
+
+def _joined(word: Word) -> Word:
+    """A word that a line break parts: "prohi-bit" over two lines is "prohibit"."""
+    return word._replace(lower=word.lower.replace("-\n", ""))
 
 
 class PhraseTrie:

@@ -26,6 +26,7 @@ _NOUN_AFTER = frozenset(
 )
 _VOTING = frozenset({"vote", "votes", "voted", "voting"})
 _NUMBERS = frozenset("no two three four five six seven eight nine ten eleven twelve thirteen more enough the".split())
+_SOME = frozenset({"few", "several", "some", "many", "city", "square", "dozen"})
 _PLURAL_BODIES = frozenset(
     "councilors councillors councilmembers members lawmakers legislators senators voters aldermen alders supervisors "
     "commissioners selectmen trustees leaders officials delegates residents regents directors representatives reps "
@@ -86,6 +87,7 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
                 or _votes_on(cue, words)
                 or _bounds_a_town(cue, words)
                 or _strikes_down(cue, words)
+                or _measures_a_way(cue, words)
             ):
                 continue
             readings.setdefault((kind, found.first, found.last), []).append(cue)
@@ -121,6 +123,14 @@ def _votes_on(cue: Cue, words: Sequence[Word]) -> bool:
 def _bounds_a_town(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Within the city limits" limits nothing."""
     return cue.first > 0 and words[cue.first].lower == "limits" and words[cue.first - 1].lower in _BOUNDED
+
+
+def _measures_a_way(cue: Cue, words: Sequence[Word]) -> bool:
+    """ "Two blocks from City Hall" blocks nothing."""
+    if cue.first == 0 or words[cue.first].lower != "blocks":
+        return False
+    before = words[cue.first - 1].lower
+    return before in _NUMBERS or before in _SOME or before.isdigit()
 
 
 def _strikes_down(cue: Cue, words: Sequence[Word]) -> bool:

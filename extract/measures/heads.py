@@ -17,17 +17,19 @@ _AGENDA = re.compile(r"\bagenda\b|\bwarrant\b|\bnotice of (?:public )?(?:meeting
 _MINUTES = re.compile(r"\bminutes\b|\bjournal\b|\bproceedings\b|\brecord of\b|\bhistory\b", re.IGNORECASE)
 _GOVERNMENT_OF = re.compile(
     r"\b(?P<kind>city|town|village|county|borough|township|parish"
-    r"|state)\s(?:and\scounty\s)?of\s(?P<name>[A-Z][\w.’'-]{1,20}(?:[ -][A-Z][\w.’'-]{1,20}){0,3})",
+    r"|state)\s(?:and\scounty\s)?of\s(?P<name>[A-Z][\w.’'ʻ`-]{1,20}(?:[ -][A-Z][\w.’'ʻ`-]{1,20}){0,3})",
     re.IGNORECASE,
 )
 _NAMED_BODY = re.compile(
-    r"\b(?P<name>[A-Z][\w.’'ʻ‘-]{1,20}(?:[ -][A-Z][\w.’'-]{1,20}){0,3})\s(?P<kind>City|Town|Village|County|Borough"
+    r"\b(?P<name>[A-Z][\w.’'ʻ‘`-]{1,20}(?:[ -][A-Z][\w.’'ʻ`-]{1,20}){0,3})\s(?P<kind>City|Town|Village|County|Borough"
     r"|Township|Common|Parish)\s"
     r"(?:Council|Board|Commission|Committee|Court|Meeting|Legislature)",
     re.IGNORECASE,
 )
+_MINUTES_OF = re.compile(r"\b[Mm]inutes(?: of| dated| from|:| -)?(?: the)?\s{1,3}\Z")
+_MACHINE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SCHOOL = re.compile(
-    r"\b(?P<name>(?:(?-i:[A-Z])[\w.’'-]{1,20}[ -]){1,5}(?:(?:Independent|Unified|Community Unit|Union Free|Central"
+    r"\b(?P<name>(?:(?-i:[A-Z])[\w.’'ʻ`-]{1,20}[ -]){1,5}(?:(?:Independent|Unified|Community Unit|Union Free|Central"
     r"|Consolidated|Unit)\s){0,2}"
     r"(?:School District|Public Schools|(?:County|City|Community|Area) Schools)(?:\sNo\.\s?\d{1,4}|\s\d{1,4}[A-Z]?)?)",
     re.IGNORECASE,
@@ -104,16 +106,25 @@ def _look_up(name: str, kind: str, after: str, scene: Scene) -> Jurisdiction | N
     if state is None:
         return None
     if kind in ("county", "parish"):
-        return places.find(f"{name} {kind.title()}", state, Level.COUNTY)
-    return places.find(name, state, Level.CITY)
+        title = f"{name} {kind.title()}"
+        return places.find(title, state, Level.COUNTY) or places.find(_plain(title), state, Level.COUNTY)
+    return places.find(name, state, Level.CITY) or places.find(_plain(name), state, Level.CITY)
+
+
+def _plain(name: str) -> str:
+    """A Hawaiian name as the census writes it, without its marks: "Kauaʻi" is "Kauai"."""
+    return re.sub(r"[ʻ`‘’']", "", name)
 
 
 def meeting_date(scene: Scene) -> When | None:
-    """The first full date of the head, which is the meeting's."""
+    """The first full date of the head, which is the meeting's; one in a machine's form may be the page's own, and the
+    minutes approved are of another meeting."""
     found = dates.find(scene.text, 0, min(HEAD_CHARACTERS, len(scene.text)), scene.context.published)
     days = [when for when in found if when.precision is DatePrecision.DAY]
     explicit = [when for when in days if when.explicit]
-    return next(iter(explicit or days), None)
+    own = [when for when in explicit if not _MINUTES_OF.search(scene.text, 0, when.span.start)]
+    written = [when for when in own if not _MACHINE_DATE.match(when.span.of(scene.text))]
+    return next(iter(written or own or explicit or days), None)
 
 
 def body(scene: Scene) -> str | None:

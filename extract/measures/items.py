@@ -48,7 +48,7 @@ _STYLES = (
     ),
     ("dotted", re.compile(r"[ \t]{0,12}\(?\d{1,2}[.-][A-Z\d]{1,2}[.)]?\s")),
     ("number", re.compile(r"[ \t]{0,12}(?:\(?[A-Z]?-?\d{1,3}[a-z]?[.)]\s|\d{4,6}\s{1,3}[A-Z])")),
-    ("letter", re.compile(r"[ \t]{0,12}\(?[A-Za-z][.)]\s")),
+    ("letter", re.compile(r"[ \t]{0,12}(?:\(?[A-Za-z][.)]\s|[B-HJ-Z]\s(?=[A-Z][a-z]))")),
     ("roman", re.compile(r"[ \t]{0,12}[IVX]{1,5}[.)]\s")),
     ("capitals", re.compile(r"[ \t]{0,12}[A-Z][A-Z0-9 ,&’'/()-]{5,70}(?:\.|\n|$)")),
     ("title", re.compile(r"[ \t]{0,12}[A-Z][\w ,’'&/-]{3,48}\.\s(?=[A-Z\"“])")),
@@ -67,7 +67,7 @@ _ENDED_BY = {
 }
 _NUMBERED = re.compile(
     r"\b(?P<kind>ordinance|resolution|local\slaw|bill|article|by-?law|item)\s(?:(?:intro|bill|file)\s)?"
-    r"(?:(?:no|number)\.?\s?|#\s?)?(?P<number>[A-Z]{0,3}-?\d[\w.-]{0,10})",
+    r"\(?(?:(?:no|number)\.?\s?|#\s?)?(?P<number>[A-Z]{0,3}-?\d[\w.-]{0,10})",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
@@ -140,7 +140,7 @@ def _stretch(text: str, headings: list[tuple[int, str]], sentence: Sentence) -> 
     after = (
         start
         for start, other in headings
-        if start > sentence.span.start and (ending is None or other in ending) and _label(text, start) != own
+        if start >= sentence.span.end and (ending is None or other in ending) and _label(text, start) != own
     )
     limit = min(len(text), sentence.span.end + _REACH_CHARACTERS)
     end = max(sentence.span.end, min(next(after, limit), limit))
@@ -148,8 +148,10 @@ def _stretch(text: str, headings: list[tuple[int, str]], sentence: Sentence) -> 
 
 
 def _label(text: str, start: int) -> str:
-    """The first two words of a heading, which name its item: "Article 11" stands again where its vote is told."""
-    return " ".join(text[start : start + 40].lower().split()[:2]).rstrip(".:,")
+    """What names an item in its heading, and stands again where its vote is told: "Article 11", or a whole title."""
+    words = text[start : start + 80].split("\n", 1)[0].lower().split()
+    numbered = any(character.isdigit() for word in words[:2] for character in word)
+    return " ".join(words[:2] if numbered else words).rstrip(".:,")
 
 
 def _paragraph(text: str, sentence: Sentence) -> int:
@@ -162,6 +164,8 @@ def _votes(scene: Scene, span: Span, sentence: Sentence, style: str, cited: Sequ
     text = scene.text
     every = [(vote, vote.span) for vote in votes_of(scene.doc) if vote.span is not None]
     own = [vote for vote, at in every if at.start < span.end and at.end > span.start]
+    if not style:
+        own = [vote for vote in own if vote.span and vote.span.end > sentence.span.start] or own
     main = [vote for vote in own if vote.classification not in _SIDE_MOTIONS]
     passing = [vote for vote in main if vote.classification in _PASSING]
     named = _named(scene.text, cited, span, sentence)

@@ -19,10 +19,13 @@ from extract.measures.dates import When
 from extract.measures.items import Item, items
 from extract.measures.scene import Scene
 from extract.measures.scope import scope_of
+from extract.measures.sentences import Sentence
 from extract.measures.statements import Mood, Statement
 
 _HISTORY_LINE_CHARACTERS = 400
 _HEADING_CHARACTERS = 150
+# What is said of the next step right after a vote, in characters.
+_AFTER_VOTE = 250
 _FIRST = re.compile(
     r"\b(?:first reading|1st reading|first time|introduc(?:e|ed|tion)|first consideration|set(?:ting)? (?:a "
     r"|the )?public hearing"
@@ -38,6 +41,15 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"\bfinal (?:adoption|passage|reading)\b", re.IGNORECASE)
+# What is said right after a vote on one of several readings.
+_COMING = re.compile(
+    r"\b(?:second|third|final) reading (?:will|is (?:set|scheduled)|to be|set|scheduled|next)\b"
+    r"|\b(?:second|third) (?:and final )?reading on [A-Z]",
+    re.IGNORECASE,
+)
+# "Policy 12, No Facial Recognition in Schools".
+_NO = re.compile(r"\bN[oO] \Z")
+_PROVISIONAL = re.compile(r"\b(?:provisional|preliminar|tentative)(?:ly|y)?\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:return|come back|scheduled|set|placed|brought back|continued?)\b[^.\n]{0,60}\b(?:adoption|second reading"
     r"|final)[^.\n]{0,40}",
@@ -103,7 +115,7 @@ def _statements(scene: Scene, item: Item) -> list[Statement]:
 
 def _action(scene: Scene, item: Item) -> Action | None:
     """What the item's title says it does; a prohibition that is to end is a moratorium."""
-    every = [s for s in _statements(scene, item) if s.action is not None and not scene.is_history(s)]
+    every = [s for s in _statements(scene, item) if s.action is not None and _is_current(scene, s)]
     # A record quotes titles too: entitled "An ordinance forbidding ...".
     stated = [s for s in every if not s.quoted] or every
     if _is_substituted(scene, item):
@@ -111,7 +123,7 @@ def _action(scene: Scene, item: Item) -> Action | None:
         stated = later or stated
     actions = [s.action for s in stated if s.action is not None]
     if not actions:
-        return None
+        return Action.BAN if any(_says_no(scene, sentence) for sentence in item.sentences) else None
     if Action.BAN in actions[:2] and _is_opened(scene, item):
         return Action.RESTRICTION
     for action in (Action.REPEAL, Action.MORATORIUM):
@@ -121,6 +133,16 @@ def _action(scene: Scene, item: Item) -> Action | None:
         ends = any(s.has("ends") for s in item.sentences)
         return Action.MORATORIUM if ends else Action.BAN
     return actions[0]
+
+
+def _says_no(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a title or motion names the technology only to say no to it."""
+    return any(_NO.search(scene.text, max(0, topic.start - 4), topic.start) for topic in sentence.topics)
+
+
+def _is_current(scene: Scene, statement: Statement) -> bool:
+    """Whether it is of the item itself, not of what its discussion recalls; a title names the technology."""
+    return bool(statement.sentence.topics) or not scene.is_history(statement)
 
 
 def _is_substituted(scene: Scene, item: Item) -> bool:
@@ -138,7 +160,8 @@ def _is_opened(scene: Scene, item: Item) -> bool:
 def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
     if heads.is_agenda(scene):
         return Stage.PROPOSED
-    text = scene.text[_begin(item) : item.span.end]
+    end = min(item.span.end, vote.span.end + _AFTER_VOTE) if vote and vote.span else item.span.end
+    text = scene.text[_begin(item) : end]
     if vote is not None:
         return _stage_by_vote(scene, vote, f"{text}\n{vote.motion or ''}")
     stages = [s.stage for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
@@ -162,6 +185,10 @@ def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:
         return Stage.PROPOSED
     if vote.result is VoteResult.FAIL:
         return Stage.REJECTED
+    if vote.motion and _PROVISIONAL.search(vote.motion):
+        return Stage.ADVANCED
+    if vote.span and _COMING.search(scene.text, vote.span.start, vote.span.end + _AFTER_VOTE):
+        return Stage.ADVANCED
     if vote.motion and _FINAL.search(vote.motion):
         return Stage.ADOPTED
     if vote.classification in _EARLY or _COMMITTEE.search(heads.body(scene) or ""):

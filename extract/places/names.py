@@ -9,7 +9,7 @@ from banwatch.gazetteer import Gazetteer, gazetteer
 
 _WORD = re.compile(r"[A-ZÀ-Ý](?<![\w@#/].)[^\W\d_]{0,40}")
 _KEY = re.compile(r"[^\W\d_]+")
-_FOLD = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("\n", " "), ("\u00a0", " "), ("\t", " "))
+_FOLD = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("`", "'"), ("\n", " "), ("\u00a0", " "), ("\t", " "))
 _DIRECTIONS = (("North ", "N. "), ("South ", "S. "), ("East ", "E. "), ("West ", "W. "))
 _SHORTEST = 3
 _FOLLOWING = 2
