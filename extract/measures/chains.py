@@ -1,6 +1,8 @@
 """Chains of steps above what a sentence says is done: "voted to approve an ordinance that would ban" is a chain of
 "voted to" and "approve" above "ban"."""
 
+import itertools
+
 from banwatch.measures import Stage
 from extract.measures.cues import Cue
 from extract.measures.sentences import Sentence
@@ -13,6 +15,8 @@ _SUBJECT_REACH = 6
 _CONDITIONAL = frozenset({"if", "once", "when", "unless", "until"})
 _ALLOWING = frozenset({"allow", "allowing", "permit", "permitting", "let", "letting", "authorize", "authorizing"})
 _SIDES = frozenset({"against", "no", "yes", "aye", "favor"})
+# What a noun behind one of these is only the time or ground of: "systems approved before the moratorium".
+_BESIDE = frozenset({"before", "under", "during", "despite", "since", "until"})
 _OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
 _VOTER_REACH = 12
 _ATTEMPTS = frozenset(
@@ -62,6 +66,8 @@ def _is_in_a_relative_clause(sentence: Sentence, cue: Cue) -> bool:
 
 def _left_chain(sentence: Sentence, cue: Cue) -> list[Cue]:
     chain: list[Cue] = []
+    if cue.form == "noun" and any(w.lower in _BESIDE for w in sentence.words[max(0, cue.first - 3) : cue.first]):
+        return chain
     position = cue.first
     for step in reversed([c for c in sentence.cues if c.is_step and c.last < cue.first and may_govern(c)]):
         if position - step.last > _LEFT_REACH or broken(sentence, step.last, cue.first):
@@ -90,8 +96,18 @@ def _is_put_in(sentence: Sentence, step: Cue) -> bool:
 
 
 def is_only_wished(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether somebody only calls for it between two words: "issued a report which called for a ban"."""
-    return any(first < c.first and c.last < last and c.kind == "call" for c in sentence.cues)
+    """Whether somebody only calls for it between two words: "issued a report which called for a ban"; not in an aside:
+    "passed an ordinance, which the mayor had asked for, that bans"."""
+    return any(
+        first < c.first and c.last < last and c.kind == "call" and not _is_set_off(sentence, first, c, last)
+        for c in sentence.cues
+    )
+
+
+def _is_set_off(sentence: Sentence, first: int, call: Cue, last: int) -> bool:
+    before = [word.lower for word in sentence.words[first + 1 : call.first]]
+    opens = any(pair in ([",", "which"], [",", "who"], [",", "as"]) for pair in map(list, itertools.pairwise(before)))
+    return opens and any(word.lower == "," for word in sentence.words[call.last + 1 : last])
 
 
 def may_govern(step: Cue) -> bool:

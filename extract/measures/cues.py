@@ -25,8 +25,13 @@ _NOUN_AFTER = frozenset(
     {"on", "against", "of", "in", "was", "is", "passed", "fails", "passes", "failed", "goes", "heads"}
 )
 _VOTING = frozenset({"vote", "votes", "voted", "voting"})
-_NUMBERS = frozenset("no two three four five six seven eight nine ten eleven twelve thirteen more enough the".split())
+_NUMBERS = frozenset(
+    "no yes aye two three four five six seven eight nine ten eleven twelve thirteen more enough the".split()
+)
 _SOME = frozenset({"few", "several", "some", "many", "city", "square", "dozen"})
+_AGAINST = frozenset({"down", "against", "not"})
+# What follows a verb that means something else with it: "passed over", "signed up".
+_PARTICLES = {"passed": {"over", "away", "out", "along", "around"}, "signed": {"up"}, "carried": {"out", "on", "over"}}
 _PLURAL_BODIES = frozenset(
     "councilors councillors councilmembers members lawmakers legislators senators voters aldermen alders supervisors "
     "commissioners selectmen trustees leaders officials delegates residents regents directors representatives reps "
@@ -88,6 +93,7 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
                 or _bounds_a_town(cue, words)
                 or _strikes_down(cue, words)
                 or _measures_a_way(cue, words)
+                or _means_another_thing(cue, words)
             ):
                 continue
             readings.setdefault((kind, found.first, found.last), []).append(cue)
@@ -95,8 +101,10 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
 
 
 def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
-    """ "Six votes to three" is a tally, not "votes to" do something."""
+    """ "Six votes to three" is a tally, not "votes to" do something; "voted down a plan to" is no vote for it."""
     if words[cue.last].lower == "to" and cue.last > cue.first and cue.last + 1 < len(words):
+        if cue.kind == "adopted" and any(word.lower in _AGAINST for word in words[cue.first + 1 : cue.last]):
+            return True
         if cue.kind == "adopted" and words[cue.last - 1].lower in ("needed", "required"):
             return True
         return words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit()
@@ -123,6 +131,13 @@ def _votes_on(cue: Cue, words: Sequence[Word]) -> bool:
 def _bounds_a_town(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Within the city limits" limits nothing."""
     return cue.first > 0 and words[cue.first].lower == "limits" and words[cue.first - 1].lower in _BOUNDED
+
+
+def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
+    """ "Passed over" an item and "signed up" for a scan decide nothing."""
+    if cue.last + 1 >= len(words):
+        return False
+    return words[cue.last + 1].lower in _PARTICLES.get(words[cue.last].lower, ())
 
 
 def _measures_a_way(cue: Cue, words: Sequence[Word]) -> bool:

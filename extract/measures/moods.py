@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from extract.lexicon.phrases import Word
 from extract.measures.cues import Cue
 from extract.measures.sentences import Sentence
 
@@ -23,6 +24,13 @@ _WOULD_BE = re.compile(
 _WOULD_BE_ONE = re.compile(
     r"\b(?:would|could|might|may)(?: (?:also|then|likely|probably|again|thus))? (?:be|become|make|mark)"
     r" (?:it |them )?(?:the|a|an|one|among|only|\w{2,20}[’']s)\b[^,;:—–]{0,80}\Z"
+)
+_EXPECTED = re.compile(r"[^,;.]{0,60}\b(?:is|are) (?:expected|set|scheduled|slated|planned|due)\b")
+# Who decided stands last: "the moratorium will be extended by six months, county commissioners decided Tuesday".
+_DECIDED = re.compile(
+    r", [^,;]{0,60}\b(?:[Cc]ouncil|[Bb]oard|[Cc]ommission(?:ers)?|[Vv]oters|[Ss]upervisors|[Tt]rustees|[Aa]ldermen"
+    r"|[Ll]awmakers|[Ss]electmen|[Cc]ouncilors|[Mm]embers) (?:has |have )?(?:unanimously )?(?:decided|ruled|agreed|voted"
+    r"|resolved)\b[^,;]{0,40}\Z"
 )
 _RELATIVE = frozenset({"which", "who", "whose"})
 _SUPPOSING = frozenset({"imagine", "suppose", "supposing", "whether", "should", "let", "maybe"})
@@ -48,7 +56,7 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
             break
     if _supposes(sentence, anchor):
         return Mood.SUPPOSED
-    if _is_still_wanted(sentence, anchor):
+    if _is_still_wanted(sentence, anchor) or _is_expected(sentence, anchor):
         return Mood.FUTURE
     start = sentence.words[anchor.first].start - sentence.span.start
     if _is_infinitive_passive(sentence, anchor) or _WOULD_BE.match(sentence.text):
@@ -72,7 +80,7 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
         ):
             if anchor.form == "finite" and mood is not Mood.DENIED and not _precedes_directly(sentence, cue, anchor):
                 continue
-            return mood
+            return Mood.ASSERTED if mood is Mood.FUTURE and _DECIDED.search(sentence.text) else mood
     return Mood.ASSERTED
 
 
@@ -82,6 +90,15 @@ def _is_still_wanted(sentence: Sentence, anchor: Cue) -> bool:
         return False
     before = {word.lower for word in sentence.words[max(0, anchor.first - 3) : anchor.first]}
     return bool(before & _WANTING) or ("after" in before and sentence.has("modal_future", "modal_conditional"))
+
+
+def _is_expected(sentence: Sentence, anchor: Cue) -> bool:
+    """ "A final vote on the ban is expected Feb. 3" has not been held."""
+    if anchor.form != "noun" or not anchor.is_step:
+        return False
+    end = sentence.words[min(anchor.last + _MODAL_REACH, len(sentence.words) - 1)].end
+    after = sentence.text[sentence.words[anchor.last].end - sentence.span.start : end - sentence.span.start]
+    return _EXPECTED.match(after) is not None
 
 
 def _is_infinitive_passive(sentence: Sentence, anchor: Cue) -> bool:
@@ -97,9 +114,17 @@ def is_earlier(sentence: Sentence, anchor: Cue) -> bool:
     for word in reversed(sentence.words[max(0, anchor.first - 7) : anchor.first]):
         if word.lower in (",", ";", ":", "—", "–"):
             return False
-        if word.lower in _EARLIER:
+        if word.lower in _EARLIER and not _is_main_verb(sentence, word):
             return True
     return False
+
+
+def _is_main_verb(sentence: Sentence, word: Word) -> bool:
+    """ "The ban had its first reading" has it now."""
+    if word.lower != "had":
+        return False
+    following = sentence.words[sentence.word_at(word.start) + 1 :][:1]
+    return bool(following) and following[0].lower in ("its", "a", "an", "the", "their", "no")
 
 
 def _is_in_a_step(sentence: Sentence, modal: Cue) -> bool:
