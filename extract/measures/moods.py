@@ -29,7 +29,8 @@ _EXPECTED = re.compile(r"[^,;.]{0,60}\b(?:is|are) (?:expected|set|scheduled|slat
 # Who decided stands last: "the moratorium will be extended by six months, county commissioners decided Tuesday".
 _DECIDED = re.compile(
     r", [^,;]{0,60}\b(?:[Cc]ouncil|[Bb]oard|[Cc]ommission(?:ers)?|[Vv]oters|[Ss]upervisors|[Tt]rustees|[Aa]ldermen"
-    r"|[Ll]awmakers|[Ss]electmen|[Cc]ouncilors|[Mm]embers) (?:has |have )?(?:unanimously )?(?:decided|ruled|agreed|voted"
+    r"|[Ll]awmakers|[Ss]electmen|[Cc]ouncilors|[Mm]embers)"
+    r" (?:has |have )?(?:unanimously )?(?:decided|ruled|agreed|voted"
     r"|resolved)\b[^,;]{0,40}\Z"
 )
 _RELATIVE = frozenset({"which", "who", "whose"})

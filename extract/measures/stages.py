@@ -165,7 +165,21 @@ def _is_first_allowed(scene: Scene, weighted: Sequence[tuple[Statement, float]])
 
 
 def _in_lead(scene: Scene, weighted: Sequence[tuple[Statement, float]], action: Action) -> bool:
-    return any(s.action is action and s.stage and scene.is_lead(s.sentence) for s, _ in weighted)
+    lead = [s for s, _ in weighted if scene.is_lead(s.sentence)]
+    if any(s.action is action and s.stage and (s.asserted or action is not Action.REPEAL) for s in lead):
+        return True
+    return action is Action.REPEAL and any(map(_is_proposed_back, lead)) and not any(map(_is_decided, lead))
+
+
+def _is_proposed_back(statement: Statement) -> bool:
+    """Whether a repeal is what somebody is asked to do, or has put off."""
+    asked = statement.postponed or statement.mood in (Mood.FUTURE, Mood.HYPOTHETICAL, Mood.DESIRED)
+    return statement.action is Action.REPEAL and asked
+
+
+def _is_decided(statement: Statement) -> bool:
+    """Whether a prohibition was adopted, which nobody has asked to take back yet."""
+    return statement.stage is Stage.ADOPTED and statement.asserted and statement.action is not Action.REPEAL
 
 
 def _is_to_end(scene: Scene) -> bool:

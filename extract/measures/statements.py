@@ -37,7 +37,12 @@ _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "de
 _ENDINGS = frozenset({"vetoed", "expired"})
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
+_TELLING = frozenset({"announced", "announces", "pledged", "promised"})
+_STILL = frozenset({"still", "remains", "remain", "stays", "already"})
 _SUCCEEDING = frozenset({"cementing", "replacing", "ending", "following", "capping", "succeeding", "supplanting"})
+_PASSIVE = frozenset({"be", "been", "is", "was", "were", "are", "being", "gets", "got"})
+# From the subject of a passive, with what it is on, to its verb.
+_SUBJECT_REACH = 10
 _ARTICLES = frozenset({"a", "an", "the", "its", "any", "previously"})
 _CONCERNING = frozenset({"regarding", "about", "concerning", "toward", "towards", "against", "considering"})
 _WHO = frozenset({"which", "who", "whose", "where"})
@@ -45,6 +50,7 @@ _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CALL_REACH = 9
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
+_CONSENTS = frozenset({"audit", "audited", "approved", "approves", "approval", "approve", "yes", "judge", "authorized"})
 _DURATION = re.compile(
     r"\b(?:(?:\d{1,3}|one|two|three|four|five|six|twelve|eighteen)[- ](?:years?|months?|week|day)\b"
     r"(?![- ](?:old|after|ago|since|later))|until\s(?!now\b|then\b|recently\b)|temporar(?:y|ily)|sunsets?\b|interim\b)",
@@ -127,12 +133,22 @@ def _is_taken_back(sentence: Sentence, cue: Cue) -> bool:
         o.kind == "repeal" and o.form == "noun" and o.first == cue.last + 1 for o in sentence.cues
     ):
         return True
+    if cue.form == "noun" and any(_takes_back_its_subject(sentence, cue, other) for other in sentence.cues):
+        return True
     return any(
         other.kind == "repeal"
         and 0 < cue.first - other.last <= 6
         and not any(word.lower in _AND for word in sentence.words[other.last + 1 : cue.first])
         for other in sentence.cues
     )
+
+
+def _takes_back_its_subject(sentence: Sentence, cue: Cue, repeal: Cue) -> bool:
+    """ "The ban would be lifted": of the passive the subject is what is taken back."""
+    if repeal.kind != "repeal" or repeal.form != "finite" or not 0 < repeal.first - cue.last <= _SUBJECT_REACH:
+        return False
+    between = [word.lower for word in sentence.words[cue.last + 1 : repeal.first]]
+    return bool(_PASSIVE & set(between[-2:])) and not set(between) & {",", "that", "which"}
 
 
 def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue]) -> Statement:
@@ -149,6 +165,11 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         stage = Stage.ADOPTED
     if cue.form == "noun" and _is_a_participles(sentence, cue):
         stage = None
+    if cue.form == "finite" and not chain and cue.first and sentence.words[cue.first - 1].lower in _STILL:
+        stage = None
+    if _TELLING & {word.lower for word in sentence.words[anchor.first : anchor.last + 1]} and mood is Mood.ASSERTED:
+        ahead = any(anchor.last < c.first < cue.first and c.kind == "modal_future" for c in sentence.cues)
+        mood = Mood.FUTURE if ahead else mood
     if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
         mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
     if chain and anchor.form == "bare" and _is_only_spoken_of(sentence, anchor):
@@ -256,6 +277,8 @@ def _is_conditional(words: tuple[Word, ...]) -> bool:
             return True
         if word.lower == "without":
             return any(after.lower in _CONDITIONS for after in words[position + 1 : position + 8])
+        if word.lower == "unless":
+            return any(after.lower in _CONDITIONS | _CONSENTS for after in words[position + 1 : position + 14])
     return False
 
 
