@@ -26,6 +26,11 @@ ENGLISH_CITY_POPULATION = 40_000
 ENGLISH_SPEAKING = frozenset({"GB", "IE", "CA", "AU", "NZ"})
 NEW_ENGLAND = frozenset({"MA", "CT", "RI", "NH", "VT", "ME"})
 
+_OWNER = re.compile(
+    r"(?P<owner>[A-Z][a-z]{2,14}[^s\W\d])s (?P<place>Island|Ferry|Falls|Grove|Landing|Point|Rest|Hill|Mills?|Mountain"
+    r"|Creek|Chapel|Crossroads|Bridge|Corners?|Purchase|Gap|Gate|Beach|Valley|Harbor|Neck|Town)$"
+)
+_OKINA = {"Hawaii": "Hawai'i", "Kauai": "Kaua'i", "Oahu": "O'ahu", "Lanai": "Lāna'i", "Molokai": "Moloka'i"}
 _KINDS = (
     (" City and Borough", "borough"),
     (" Census Area", "census_area"),
@@ -92,6 +97,12 @@ def variants(name: str) -> Iterator[str]:
     for one, other in (("borough", "boro"), ("boro", "borough")):
         if name.endswith(one) and " " not in name:
             yield name.removesuffix(one) + other
+    # The Board on Geographic Names writes "Sullivans Island", the town "Sullivan's Island".
+    if possessive := _OWNER.match(name):
+        yield f"{possessive['owner']}'s {possessive['place']}"
+    for one, other in _OKINA.items():
+        if one in name.split():
+            yield name.replace(one, other)
     plain = name.translate(str.maketrans("áéíóúñü", "aeiounu"))
     if plain != name:
         yield plain

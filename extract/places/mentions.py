@@ -26,6 +26,7 @@ _OFFICE_AFTER = re.compile(
     r"(?i) (?:(?:common|legislative) council|board of (?:supervisors|selectmen|aldermen|trustees|commissioners)"
     r"|council|councill?or|hall|manager|commission|attorney|clerk|police|board|solicitor|auditor)"
 )
+_IN_ITS_COUNTY = re.compile(r"(?:,? in|,) (?:[A-Z][\w.'-]{1,15} ){1,3}(?:County|Parish)(?=,)")
 _COUNTRY_AND_STATE = ("GE", "GA")
 """The country, in the gazetteer's codes, that shares its name with a state: Georgia."""
 _COUNTY_OF = re.compile(r"\b(?:County of|COUNTY OF) ((?:[A-Z][A-Za-z.'-]{1,15} ){0,2}[A-Z][A-Za-z.'-]{1,15})")
@@ -93,7 +94,7 @@ class Mention:
     """A place named in the text.
 
     ``options`` are the places it can be; ``state`` is the USPS code, ``country`` the ISO code, that stands beside it;
-    ``states`` those of the list it is in.
+    ``states`` those of the list it is in; ``office`` says that a local body of its stands beside it.
     """
 
     start: int
@@ -106,6 +107,7 @@ class Mention:
     level: Level | None = None
     neighbourhood: bool = False
     dateline: bool = False
+    office: bool = False
     choice: Jurisdiction | None = None
     states: list[str] = field(default_factory=list)
 
@@ -144,7 +146,10 @@ class Reader:
             if one.start < skip_to or _NUMBERED_DIVISION.match(folded, one.start):
                 continue
             one = self._without_city(folded, one, home)
-            after = self._states.after(folded, one.end)
+            after = self._states.after(folded, one.end) or self._state_of_its_county(folded, one)
+            if one.name.startswith("The ") and after is None and _OFFICE_AFTER.match(folded, one.end):
+                # "The Village Board" is that of the village spoken of.
+                continue
             mention = self._mention(folded, one, judge, after, home, seen=Span(one.start, one.end) in candidates)
             if mention is not None:
                 if mentions and _qualifies(mentions[-1], mention):
@@ -158,6 +163,12 @@ class Reader:
         mentions.extend(counties)
         mentions.extend(list(self._unlisted(folded, Taken((m.start, m.end) for m in mentions))))
         return sorted(mentions, key=lambda m: m.start)
+
+    def _state_of_its_county(self, folded: str, one: Found) -> tuple[str, int] | None:
+        """The state behind a town's county: "Penn Township in Cass County, Michigan"; the county is read by itself."""
+        county = _IN_ITS_COUNTY.match(folded, one.end)
+        after = self._states.after(folded, county.end()) if county else None
+        return (after[0], one.end) if after else None
 
     def _without_city(self, folded: str, one: Found, home: str | None) -> Found:
         """ "Cambridge City Council" is Cambridge's, not that of some Cambridge City; Kansas City's is its own."""
@@ -216,6 +227,7 @@ class Reader:
             country=country,
             level=_level(folded, one.start, one.end),
             dateline=one.upper,
+            office=_OFFICE_AFTER.match(folded, one.end) is not None,
             neighbourhood=_NEIGHBOURHOOD.match(folded, one.end, min(len(folded), one.end + 70)) is not None,
         )
 

@@ -17,6 +17,7 @@ AT_HOME = 3.0
 AT_HOME_SMALL = 1.0
 AT_HOME_SECOND = 1.8
 HOME_ITSELF = 6.0
+OFFICE_AT_HOME = 3.5
 STANDING_ALONE = 3.5
 KNOWN = 1.6
 TOGETHER = 2.4
@@ -38,6 +39,8 @@ NEARBY = 220
 FEW = 60
 """How many of the states and places of a text are weighed; hostile texts have thousands."""
 LEAD = 700
+HEADLINE = 160
+"""From a headline to the place of the first sentence: both name the same town."""
 HOME_SIZE = 8_000
 OBSCURE_SIZE = 2_500
 UNKNOWN_SIZE = 20_000
@@ -92,7 +95,7 @@ class Resolver:
         first = named[0]
         bare = [m for m in group if m.choice is None and m.start < first.start]
         rival = self._is_home(first) and first.state != self._home
-        lead = 0 if rival and not first.dateline else LEAD
+        lead = HEADLINE if rival and not first.dateline else LEAD
         apart = bool(bare) and first.start - bare[0].start > lead and self._is_contrast(first, group)
         last: Mention | None = None
         for mention in group:
@@ -159,6 +162,8 @@ class Resolver:
         if at_home:
             small = (option.population or 0) < HOME_SIZE
             score += self._known_elsewhere(mention) if small else AT_HOME
+            # The council that a local report begins with is that of its own town.
+            score += OFFICE_AT_HOME * (small and mention.office and mention.start < LEAD)
         if label in alone.first:
             score += STANDING_ALONE if at_home or _largest(mention, self._home) < HOME_SIZE else KNOWN
         if label in alone.together and len(self._listed - {mention.name}) >= TOGETHER_LEAST:
