@@ -127,7 +127,9 @@ def same(label: EventLabel, event: Event) -> bool:
 
 def _plain(name: str) -> str:
     return " ".join(
-        _KIND_OF_PLACE.sub(" ", name.lower().replace("county", " ").replace("‘", "").replace("’", "'")).split()
+        _KIND_OF_PLACE.sub(
+            " ", name.lower().replace("county", " ").replace("‘", "").replace("’", "").replace("'", "")
+        ).split()
     )
 
 

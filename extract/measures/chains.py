@@ -17,6 +17,7 @@ _ALLOWING = frozenset({"allow", "allowing", "permit", "permitting", "let", "lett
 _SIDES = frozenset({"against", "no", "yes", "aye", "favor"})
 # What a noun behind one of these is only the time or ground of: "systems approved before the moratorium".
 _BESIDE = frozenset({"before", "under", "during", "despite", "since", "until"})
+_SOME = frozenset("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10".split())
 _OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
 _VOTER_REACH = 12
 _ATTEMPTS = frozenset(
@@ -180,7 +181,7 @@ def is_one_members(sentence: Sentence, step: Cue) -> bool:
     if nearest is None or step.first - nearest.last > _VOTER_REACH:
         return True
     if nearest.last == step.first - 1 and sentence.words[nearest.last].lower.endswith("s"):
-        return False
+        return nearest.first > 0 and sentence.words[nearest.first - 1].lower in _SOME
     return sentence.words_of(nearest).lower() in _OFFICES
 
 

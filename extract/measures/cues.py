@@ -107,7 +107,8 @@ def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
             return True
         if cue.kind == "adopted" and words[cue.last - 1].lower in ("needed", "required"):
             return True
-        return words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit()
+        if words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit():
+            return True
     if cue.first == 0 or words[cue.first].lower != "votes" or cue.kind == "more_to_come":
         return False
     before = words[cue.first - 1].lower

@@ -30,6 +30,11 @@ _BODY_AFTER = re.compile(
     r"|trustees|selectmen|city)",
     re.IGNORECASE,
 )
+# Who counts the votes or keeps the records of a county decided nothing.
+_CLERK_AFTER = re.compile(
+    r"(?:['’]s)?,?\s(?:[Bb]oard of [Ee]lections|[Ee]lections|[Aa]uditor|[Rr]egistrar|[Cc]lerk|(?:[Ss]uperior|[Cc]ircuit"
+    r"|[Dd]istrict) [Cc]ourt|[Pp]rosecutor)\b"
+)
 _BODY_BEFORE = re.compile(
     r"(?:city|town|township|village|borough|county|parish|council|board|mayor|commissioners|supervisors|selectmen"
     r"|selectboard|aldermen|voters|meeting|commission|state)\s(?:council\s|commissioners\s)?(?:of"
@@ -133,6 +138,7 @@ def find_home(
     scores: dict[tuple[str, str | None, str], float] = defaultdict(float)
     named: dict[tuple[str, str | None, str], Jurisdiction] = {}
     anchors = {s.sentence.index: s for s in statements if s.stage is not None and not s.quoted}
+    headed = any(s.headline and not _says_nothing(s) for s in sentences[:_NEWS_SENTENCES])
     for sentence in sentences:
         crowd = len({key(p.jurisdiction) for p in sentence.places if p.jurisdiction.level in LOCAL})
         for place in sentence.places:
@@ -142,7 +148,14 @@ def find_home(
             identity = key(where)
             known = named.get(identity)
             named[identity] = where if known is None or known.ocd_id is None else known
-            scores[identity] += _weight(text, sentence, place, crowd, anchors.get(sentence.index))
+            scores[identity] += _weight(
+                text,
+                sentence,
+                place,
+                crowd,
+                anchors.get(sentence.index),
+                is_furniture=headed and sentence.headline and _says_nothing(sentence),
+            )
     if context.home_ocd_id and (own := gazetteer().by_id(context.home_ocd_id)):
         named.setdefault(key(own), own)
         scores[key(own)] += 2.5 if context.kind in _RECORDS else 0.5
@@ -165,12 +178,19 @@ def find_home(
     )
 
 
-def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Statement | None) -> float:
+def _says_nothing(sentence: Sentence) -> bool:
+    """Whether a line by itself names neither the technology nor a step: a section's name, a menu, a byline."""
+    return not sentence.topics and not any(cue.is_content or cue.is_step for cue in sentence.cues)
+
+
+def _weight(
+    text: str, sentence: Sentence, place: Place, crowd: int, anchor: Statement | None, *, is_furniture: bool
+) -> float:
     where = place.jurisdiction
     after = text[place.span.end : place.span.end + 40]
     before = text[max(0, place.span.start - 60) : place.span.start]
     weight = 0.3
-    if sentence.headline:
+    if sentence.headline and not is_furniture:
         weight += 2.5
     elif sentence.index <= 2:
         weight += 1.5
@@ -179,6 +199,8 @@ def _weight(text: str, sentence: Sentence, place: Place, crowd: int, anchor: Sta
     if where.level in (Level.STATE, Level.FOREIGN):
         weight *= 0.6
     news = sentence.index <= _NEWS_SENTENCES
+    if _CLERK_AFTER.match(after):
+        return 0.3
     if _BODY_AFTER.match(after) or _BODY_BEFORE.search(before):
         weight += 2.0 if news else 0.7
     if is_dateline(text, sentence, place):

@@ -43,7 +43,8 @@ _MANY = re.compile(
     r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
     r"(?: and (?:towns|cities|counties|states))?"
     r"(?: (?:across|in|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
-    r"(?:,? (?:that|which|who))?\s(?:(?:have|has|had|already|also|recently|since|now|\w{3,12}ly)\s){0,3}\Z",
+    r"(?:,? (?:that|which|who)| (?:in which|where) [^,;.]{1,60}(?=\s))?"
+    r"\s(?:(?:have|has|had|are|already|also|recently|since|now|\w{3,12}ly)\s){0,3}\Z",
     re.IGNORECASE,
 )
 # What stands before the day on which a measure begins or ends to apply, which is not the day it was decided.
@@ -78,6 +79,8 @@ _BESIDE = 25
 _SUBJECT_CHARACTERS = 12
 # How many characters further off a year may be than a day and still not be the date meant.
 _VAGUE = 60
+# How near a year stands that is the verb's own.
+_ADJOINING = 3
 _OLD_DAYS = 60
 _OLD_MONTHS_DAYS = 100
 
@@ -216,9 +219,7 @@ class Scene:
         past = [when for when in self.dates_in(statement.sentence.span) if not when.future]
         if published is None or not past or self._is_of_these_days(statement):
             return False
-        when = min(
-            past, key=lambda w: _distance(w.span, statement.anchor) + _VAGUE * (w.precision is not DatePrecision.DAY)
-        )
+        when = min(past, key=lambda w: _distance(w.span, statement.anchor) + _VAGUE * _is_vague(w, statement.anchor))
         days = _OLD_DAYS if when.precision is DatePrecision.DAY else _OLD_MONTHS_DAYS
         this_year = when.precision is DatePrecision.YEAR and when.day.year == published.year
         return (published - when.day).days > days and not this_year
@@ -243,6 +244,11 @@ class Scene:
         if statement.earlier:
             weight *= 0.35
         return weight if statement.mood in (Mood.ASSERTED, Mood.FUTURE) else weight * 0.6
+
+
+def _is_vague(when: When, anchor: Span) -> bool:
+    """Whether a year or month may stand aside for a day further off; not "in 2003 approved"."""
+    return when.precision is not DatePrecision.DAY and _distance(when.span, anchor) > _ADJOINING
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -45,6 +45,8 @@ _FIRST_VOTE = re.compile(
     r"\bfirst (?:reading|vote|passage)|\bintroduc|\bpreliminar|\btentativ|\binitial", re.IGNORECASE
 )
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
+# How many words behind "override" the veto stands that is meant: "override Mayor Rohmer's veto".
+_AFTER_OVERRIDE = 6
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
@@ -278,9 +280,20 @@ def _is_overridden(scene: Scene) -> bool:
     if not any(_VETO.search(sentence.text) for sentence in scene.sentences[:8]):
         return False
     return any(
-        cue.kind == "overridden" and cue.form == "finite" and not sentence.is_quoted(cue)
+        cue.kind == "overridden" and not sentence.is_quoted(cue) and (cue.form == "finite" or _was_voted(sentence, cue))
         for sentence in scene.sentences[:6]
         for cue in sentence.cues
+    )
+
+
+def _was_voted(sentence: Sentence, override: Cue) -> bool:
+    """ "Voted for an override of the veto"."""
+    return any(
+        step.kind == "adopted"
+        and step.form == "finite"
+        and 0 < override.first - step.last <= 3
+        and mood_of(sentence, step) is Mood.ASSERTED
+        for step in sentence.cues
     )
 
 
@@ -302,10 +315,18 @@ def _is_vetoed(scene: Scene) -> bool:
     return any(
         cue.kind == "vetoed"
         and not sentence.is_quoted(cue)
-        and mood_of(sentence, cue) is Mood.ASSERTED
+        and (mood_of(sentence, cue) is Mood.ASSERTED or _is_to_be_overridden(sentence, cue))
         and (cue.form == "finite" or (cue.form == "noun" and any(c.kind in ("any", "state") for c in sentence.bodies)))
         for sentence in scene.sentences
         if scene.is_lead(sentence)
+        for cue in sentence.cues
+    )
+
+
+def _is_to_be_overridden(sentence: Sentence, veto: Cue) -> bool:
+    """ "Will vote on whether to override the mayor's veto": the veto has been given."""
+    return any(
+        cue.kind == "overridden" and cue.form == "bare" and cue.first <= veto.first <= cue.last + _AFTER_OVERRIDE
         for cue in sentence.cues
     )
 
@@ -326,8 +347,12 @@ def _leaves_a_vote(
     )
     if (more or _is_a_first_vote(scene, by_stage)) and not final:
         return True
-    deciding = max(by_stage.get(Stage.ADOPTED, ()), key=lambda pair: pair[1], default=None)
-    return deciding is not None and (_is_a_committees(deciding[0]) or _is_one_chambers(scene, deciding[0]))
+    taken = by_stage.get(Stage.ADOPTED, ())
+    deciding = max(taken, key=lambda pair: pair[1], default=None)
+    in_text = max(taken, key=lambda pair: (not pair[0].sentence.headline, pair[1]), default=None)
+    if deciding is None or in_text is None:
+        return False
+    return _is_a_committees(in_text[0]) or any(_is_one_chambers(scene, s) for s in (deciding[0], in_text[0]))
 
 
 def _goes_to_a_governor(scene: Scene) -> bool:

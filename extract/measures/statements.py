@@ -38,7 +38,7 @@ _ENDINGS = frozenset({"vetoed", "expired"})
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
 _TELLING = frozenset({"announced", "announces", "pledged", "promised"})
-_STILL = frozenset({"still", "remains", "remain", "stays", "already"})
+_STILL = frozenset({"still", "remains", "remain", "stays"})
 _SUCCEEDING = frozenset({"cementing", "replacing", "ending", "following", "capping", "succeeding", "supplanting"})
 _PASSIVE = frozenset({"be", "been", "is", "was", "were", "are", "being", "gets", "got"})
 # From the subject of a passive, with what it is on, to its verb.
