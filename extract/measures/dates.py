@@ -48,7 +48,8 @@ _MONTH = (
     r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)"
 )
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+# Not the number of a bill: "SENATE BILL NO. 1904".
+_YEAR = r"(?<!N[oO]\. )(?<!# )(?<!#)(?P<year>(?:19|20)\d\d)"
 _FULL = re.compile(rf"\b{_MONTH}\s{{1,3}}{_DAY}(?:,?\s{{1,3}}(?:A\.D\.\s)?{_YEAR})?\b(?!\s?[%$]|,\d)")
 _DAY_FIRST = re.compile(rf"\b(?:the\s)?{_DAY}\s(?:day\sof\s|of\s)?{_MONTH},?(?:\s{_YEAR})?\b")
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from banwatch.jurisdictions import Level
 from banwatch.measures import DatePrecision, Event, Evidence, Measure, Stage
 from banwatch.spans import Span
-from banwatch.votes import Option, Vote, VoteResult
+from banwatch.votes import Classification, Option, Vote, VoteResult
 from extract.marks import votes_of
 from extract.measures import bodies
 from extract.measures.confidence import Signals, confidence
@@ -82,8 +82,15 @@ def _is_named_early(scene: Scene) -> bool:
         return True
     if all(map(scene.is_home, (p for s in scene.sentences for p in s.places if p.jurisdiction.level in LOCAL))):
         return True
+    if scene.home is not None and scene.home.jurisdiction.level is Level.STATE and _a_chamber_acts(scene):
+        return True
     lead = [(s, place) for s in scene.sentences[:_NAMED_IN_LEAD] for place in s.places if scene.is_home(place)]
     return any(s.index < _NAMED_EARLY or is_dateline(scene.text, s, place) for s, place in lead)
+
+
+def _a_chamber_acts(scene: Scene) -> bool:
+    """Whether the lead speaks of a legislature or a governor, whose state need not be named."""
+    return any(cue.kind == "state" for sentence in scene.sentences[:_NAMED_EARLY] for cue in sentence.bodies)
 
 
 def _in_headline(scene: Scene) -> bool:
@@ -256,6 +263,8 @@ def _oriented(vote: Vote, stage: Stage) -> Vote:
     """ "Went down, 22 to 15": of a rejection the larger number voted no."""
     yes, no = vote.counts.get(Option.YES), vote.counts.get(Option.NO)
     if stage is not Stage.REJECTED or yes is None or no is None or yes <= no or vote.roll_call:
+        return vote
+    if vote.classification is Classification.VETO_OVERRIDE:
         return vote
     return replace(vote, counts={**vote.counts, Option.YES: no, Option.NO: yes}, result=VoteResult.FAIL)
 

@@ -18,6 +18,9 @@ LOCAL = frozenset({Level.CITY, Level.TOWN, Level.COUNTY})
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _STATE_BODY_WEIGHT = 1.5
 _DATELINE_WEIGHT = 1.5
+# A line that names nothing but a place may be the publisher's name, or a menu's.
+_NAMEPLATE_WEIGHT = 1.1
+_COUNTY_WEIGHT = 1.5
 # A page's furniture may stand before a dateline, which is in capitals.
 _DATELINE_SENTENCES = 14
 _LEAD_SENTENCES = 4
@@ -163,6 +166,7 @@ def find_home(
     _lean_to_state(sentences, set(anchors), named, scores, context)
     _lean_to_country(sentences, named, scores)
     _lean_to_county(sentences, named, scores)
+    _lean_to_acting_county(sentences, named, scores)
     if not scores:
         return None
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0][0]))
@@ -190,7 +194,9 @@ def _weight(
     after = text[place.span.end : place.span.end + 40]
     before = text[max(0, place.span.start - 60) : place.span.start]
     weight = 0.3
-    if sentence.headline and not is_furniture:
+    if is_furniture:
+        return _NAMEPLATE_WEIGHT
+    if sentence.headline:
         weight += 2.5
     elif sentence.index <= 2:
         weight += 1.5
@@ -244,6 +250,10 @@ def _lean_to_state(
 
     ``acting`` are the indexes of the sentences that state a step."""
     lead = sentences[:8]
+    first = sentences[: _LEAD_SENTENCES + 1]
+    kinds = {cue.kind for sentence in first for cue in sentence.bodies if cue.form == "phrases"}
+    if kinds & {"city", "county", "school"} and "state" not in kinds:
+        return
     acts = any(c.kind == "state" for s in lead if s.index <= _LEAD_SENTENCES or s.index in acting for c in s.bodies)
     state = sum(1 for s in lead for c in s.bodies if c.kind == "state") if acts else 0
     local = sum(1 for s in lead for c in s.bodies if c.kind in ("city", "county", "school"))
@@ -294,6 +304,21 @@ def _lean_to_county(
                 scores[county] += scores.pop(town)
 
 
+def _lean_to_acting_county(
+    sentences: Sequence[Sentence],
+    named: dict[tuple[str, str | None, str], Jurisdiction],
+    scores: dict[tuple[str, str | None, str], float],
+) -> None:
+    """Where a county's board acts in the lead and no town's does, the county named is meant, not the town of the
+    dateline."""
+    kinds = {cue.kind for sentence in sentences[: _LEAD_SENTENCES + 1] for cue in sentence.bodies}
+    if "county" not in kinds or "city" in kinds:
+        return
+    for identity, where in named.items():
+        if where.level is Level.COUNTY and identity in scores:
+            scores[identity] += _COUNTY_WEIGHT
+
+
 def _lean_to_country(
     sentences: Sequence[Sentence],
     named: dict[tuple[str, str | None, str], Jurisdiction],
@@ -337,7 +362,7 @@ def _filed_in(text: str, sentences: Sequence[Sentence]) -> str | None:
 
 def _settled(where: Jurisdiction, home_state: str | None) -> Jurisdiction:
     """A town without a state is the one in the source's own state, where there is just one of that name."""
-    if where.ocd_id or where.level is Level.FOREIGN:
+    if where.ocd_id or where.level is Level.FOREIGN or (where.state and where.state != home_state):
         return where
     if not home_state:
         return _well_known_abroad(where.name) or where

@@ -42,7 +42,7 @@ OTHER_BUSINESS = re.compile(
 _MANY = re.compile(
     r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
     r"(?: and (?:towns|cities|counties|states))?"
-    r"(?: (?:across|in|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
+    r"(?: (?:across|in|of|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
     r"(?:,? (?:that|which|who)| (?:in which|where) [^,;.]{1,60}(?=\s))?"
     r"\s(?:(?:have|has|had|are|already|also|recently|since|now|\w{3,12}ly)\s){0,3}\Z",
     re.IGNORECASE,
@@ -73,6 +73,11 @@ _AGENT = re.compile(
     r"(?: in (?:[A-Z][a-z]{2,8} )?\d{4}| last (?:year|month))? by (?:the )?(?:(?:city|town|county|village) of )?"
 )
 _CLAUSE_CHARACTERS = 70
+# Not the court that governs a county in Kentucky, Arkansas or Texas.
+_COURT = re.compile(
+    r"\b(?:[Jj]udge|(?<!Fiscal )(?<!fiscal )(?<!Quorum )(?<!quorum )(?<!County )(?<!county )(?<!Commissioners )"
+    r"(?<![’']s )(?<!s[’'] )[Cc]ourt)\b(?! of| order|[- ][Ee]xecutive)[^,;:]{0,40}\Z"
+)
 # How far from its verb or noun stands what goes with it.
 _BESIDE = 25
 # How far into a sentence its subject may begin.
@@ -108,6 +113,7 @@ class Scene:
             and self.is_about_home(s)
             and not self.is_history(s)
             and not self._is_of_the_state(s)
+            and not _is_a_courts(s)
         ]
 
     @cached_property
@@ -244,6 +250,13 @@ class Scene:
         if statement.earlier:
             weight *= 0.35
         return weight if statement.mood in (Mood.ASSERTED, Mood.FUTURE) else weight * 0.6
+
+
+def _is_a_courts(statement: Statement) -> bool:
+    """Whether a judge or court is the one who acts: "a federal judge issued an order banning it"."""
+    sentence = statement.sentence
+    start = statement.anchor.start - sentence.span.start
+    return _COURT.search(sentence.text, max(0, start - _CLAUSE_CHARACTERS), max(0, start)) is not None
 
 
 def _is_vague(when: When, anchor: Span) -> bool:

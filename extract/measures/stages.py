@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from banwatch.jurisdictions import Level
-from banwatch.measures import Action, Stage
+from banwatch.measures import Action, DatePrecision, Stage
 from banwatch.spans import Span
 from banwatch.votes import Classification, VoteResult
 from extract.marks import votes_of
@@ -47,6 +48,8 @@ _FIRST_VOTE = re.compile(
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
 # How many words behind "override" the veto stands that is meant: "override Mayor Rohmer's veto".
 _AFTER_OVERRIDE = 6
+# How many days before the news a step lies that is only recalled.
+_DAYS_BEFORE = 4
 _YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
@@ -107,8 +110,11 @@ def _only_recalls(scene: Scene, stage: Stage, by_stage: dict[Stage, list[tuple[S
 
 def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[Action | None, bool]:
     totals: dict[Action, float] = defaultdict(float)
+    latest = _latest_day(scene, weighted)
     for statement, weight in weighted:
         if statement.action is not None and statement.mood is not Mood.SUPPOSED:
+            if latest is not None and _is_told_of_before(scene, statement, latest):
+                continue
             certain = statement.stage or statement.postponed or statement.mood is Mood.FUTURE
             if not certain and not scene.is_lead(statement.sentence):
                 continue
@@ -130,6 +136,23 @@ def _action(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> tuple[
         pauses = pauses or (pausing >= 0.3 * top and _in_lead(scene, weighted, Action.MORATORIUM))
         return (Action.MORATORIUM if pauses else Action.BAN), mixed
     return best, mixed
+
+
+def _latest_day(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> date | None:
+    """The last day on which the lead says that a step was taken."""
+    steps = [s for s, _ in weighted if s.stage is not None and s.asserted and scene.is_lead(s.sentence)]
+    return max((day for s in steps for day in _days(scene, s)), default=None)
+
+
+def _is_told_of_before(scene: Scene, statement: Statement, latest: date) -> bool:
+    """Whether all days of the sentence lie well before the news: "on June 5 the mayor had announced a pause"."""
+    days = _days(scene, statement)
+    return bool(days) and all((latest - day).days > _DAYS_BEFORE for day in days)
+
+
+def _days(scene: Scene, statement: Statement) -> list[date]:
+    found = scene.dates_in(statement.sentence.span)
+    return [when.day for when in found if when.precision is DatePrecision.DAY and not when.future]
 
 
 def _told_later(scene: Scene, weighted: Sequence[tuple[Statement, float]]) -> Action | None:

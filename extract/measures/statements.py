@@ -199,6 +199,16 @@ def _resolves_to_ask(sentence: Sentence, cue: Cue) -> bool:
     return any(c.kind == "adopted" and c.form == "finite" and c.last < cue.first for c in sentence.cues)
 
 
+def _is_a_wish_passed(sentence: Sentence, step: Cue) -> bool:
+    """ "Wants the commission to ban it, passes resolution": the resolution asks, and bans nothing."""
+    if step.kind != "adopted" or not sentence.has("ban", "moratorium", "repeal", "restriction"):
+        return False
+    if not any(cue.kind in ("call", "modal_desire") and cue.first < step.first for cue in sentence.cues):
+        return False
+    around = sentence.words[max(0, step.first - 4) : step.last + 4]
+    return any(word.lower == "resolution" for word in around)
+
+
 def _allows_use(sentence: Sentence, step: Cue) -> bool:
     """ "Secured approval for its use" is no step of a measure."""
     following = [word.lower for word in sentence.words[step.last + 1 : step.last + 5]]
@@ -299,6 +309,8 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool, kind
         if step.form != "noun" and is_only_wished(
             sentence, step.last, min(step.last + _CALL_REACH, len(sentence.words))
         ):
+            continue
+        if _is_a_wish_passed(sentence, step):
             continue
         stage, postponed = stage_of([step, *voted_on(sentence, step)])
         mood = mood_of(sentence, step)
