@@ -10,10 +10,10 @@ from banwatch.measures import Action, Event, Stage
 from extract.lexicon.patterns import any_of
 from extract.measures.dates import When
 from extract.measures.early import early_steps
+from extract.measures.finality import is_by_a_chamber
 from extract.measures.mentions import date_near, mention
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
-from extract.measures.stages import is_by_a_chamber
 from extract.measures.statements import Statement
 
 # How many sentences from one about the measure another is still of its way.

@@ -17,7 +17,7 @@ from extract.marks import Context, context_of, quotes_of, text_of, votes_of
 from extract.measures import dates, statements
 from extract.measures.dates import When
 from extract.measures.own_records import is_own_record
-from extract.measures.places import Home, background_places, find_home, is_dateline, is_qualifier, key
+from extract.measures.places import LOCAL, Home, background_places, find_home, is_dateline, is_qualifier, key
 from extract.measures.sentences import Sentence, sentences_of
 from extract.measures.statements import About, Mood, Statement
 from extract.topics import Topic
@@ -30,6 +30,7 @@ _SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, 
 _PUT_OFF = frozenset({Classification.DEFERRAL, Classification.REFERRAL})
 # How much older than the page a date in the dateline must be for the story to be an old one met again.
 _REPUBLISHED_DAYS = 45
+_RECENTRED_MARGIN = 0.3
 _DATELINE_DATE = re.compile(r"\((?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d)\)\s?[—–:-]")
 # What says that a sentence is about another item of the same meeting, or an earlier step.
 OTHER_BUSINESS = re.compile(
@@ -276,7 +277,41 @@ def look(doc: Doc, topic: Topic) -> Scene | None:
     sentences = sentences_of(doc, topic)
     context = replace(context, published=_written(text, context.published))
     stated = state(sentences, votes_of(doc))
-    return Scene(doc, text, context, sentences, stated, find_home(text, sentences, stated, context), topic.technology)
+    home = find_home(text, sentences, stated, context)
+    return _recentred(Scene(doc, text, context, sentences, stated, home, topic.technology))
+
+
+def _recentred(scene: Scene) -> Scene:
+    """The scene about the government that acted lately, where all that is said of the one named most lies years back:
+    "It was Lexington that in 2003 approved the first ... Monday night the Prestonsburg council"."""
+    if scene.home is None or scene.context.published is None:
+        return scene
+    by_home, recent = [], []
+    for statement in scene.statements:
+        if statement.stage is None or not statement.asserted or statement.quoted:
+            continue
+        named = _named_before(scene, statement)
+        if named is None:
+            continue
+        if scene.is_home(named):
+            by_home.append(statement)
+        elif named.jurisdiction.level in LOCAL and _is_of_late(scene, statement):
+            recent.append(named)
+    if not by_home or not recent or not all(map(scene.is_history, by_home)):
+        return scene
+    return replace(scene, home=Home(recent[0].jurisdiction, _RECENTRED_MARGIN))
+
+
+def _named_before(scene: Scene, statement: Statement) -> Place | None:
+    """The last place named before the step in its sentence."""
+    before = [p for p in statement.sentence.places if p.span.end <= statement.anchor.start]
+    return next((p for p in reversed(before) if not is_qualifier(scene.text, p, before)), None)
+
+
+def _is_of_late(scene: Scene, statement: Statement) -> bool:
+    published = scene.context.published
+    days = [w.day for w in scene.dates_in(statement.sentence.span) if w.precision is DatePrecision.DAY and not w.future]
+    return published is not None and any(0 <= (published - day).days <= _REPUBLISHED_DAYS for day in days)
 
 
 def _written(text: str, published: date | None) -> date | None:

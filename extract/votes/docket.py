@@ -1,5 +1,6 @@
 """The motions before the body: which one a vote is on, and what becomes of it."""
 
+from extract.votes import names
 from extract.votes.pieces import Motion, Role
 
 _MOST = 6
@@ -17,6 +18,11 @@ class Docket:
         """The motions not voted on yet, the latest last."""
         return [motion for motion in self._motions if not motion.decided]
 
+    @property
+    def resolved(self) -> str | None:
+        """The words of a resolution set down before its motion."""
+        return self._resolved
+
     def clear(self) -> None:
         """A new item begins."""
         self._motions, self._resolved = [], None
@@ -24,6 +30,9 @@ class Docket:
     def add(self, motion: Motion) -> None:
         """Put a motion on top; one without a mover takes the mover that is named after it."""
         waiting = self.waiting
+        if waiting and _is_retold(waiting[-1], motion):
+            waiting[-1].seconder = waiting[-1].seconder or motion.seconder
+            return
         if waiting and motion.role is Role.MAIN and _completes(waiting[-1], motion):
             last = waiting[-1]
             last.mover, last.text = motion.mover, last.text or motion.text
@@ -79,6 +88,14 @@ class Docket:
             other.decided = True
         if motion.role is Role.TABLE and not failed and "question" not in (motion.text or "").lower():
             self.clear()
+
+
+def _is_retold(last: Motion, motion: Motion) -> bool:
+    """Whether a motion without words is the last one spoken of again: "The chair put the motion of Mr. Hill"."""
+    if motion.text or motion.completes or last.mover is None or motion.mover is None or motion.role is not last.role:
+        return False
+    told = motion.seconder is None or last.seconder is None
+    return told and names.last_name(last.mover).lower() == names.last_name(motion.mover).lower()
 
 
 def _completes(last: Motion, motion: Motion) -> bool:

@@ -14,12 +14,12 @@ _NUMBERED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CAPITALS = re.compile(
-    r"^[ ]{0,24}(?P<title>[A-Z0-9][A-Z0-9 ,.'&/()#-]{3,70}?)(?P<stop>[.:](?= |$|\n)|\n| {2,}| -{1,2} |"
+    r"^[ ]{0,24}(?P<title>[A-Z0-9][A-Z0-9 ,.'&/()#-]{3,70}?)(?P<stop>[.:](?= |$|\n)(?!(?<=NO\.) ?\d)|\n| {2,}| -{1,2} |"
     r"$)",
     re.MULTILINE,
 )
 _TITLE = re.compile(
-    r"^[ ]{0,24}(?P<title>(?:Title|Subject|Item|Action|Agenda Item|Motion Title|Name|"
+    r"^[ ]{0,24}(?P<title>(?:Title|Subject|SUBJECT|TITLE|Item|Action|Agenda Item|Motion Title|Name|"
     r"Matter)): ?(?P<rest>[^\n|]{3,400})|(?:\| |\. )Action: (?P<action>[^|\n.]{3,200})",
     re.MULTILINE,
 )
@@ -30,6 +30,12 @@ _BARE_NUMBER = re.compile(
 _INLINE = re.compile(
     r"(?<=[.:;)\d] )(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[a-z]?[.:] (?=(?P<rest>[^\n]{3,300}))"
 )
+_TIMED = re.compile(
+    r"^[ ]{0,12}\d{1,2}:\d\d ?(?:[AaPp]\.?[Mm]\b\.?)?[ ]{1,4}(?:-{1,2} )?(?![AP]\.?M\b)"
+    r"(?P<title>[A-Z][A-Z0-9 ,.'&/()-]{3,70})(?= -{1,2} |:|\n|$)",
+    re.MULTILINE,
+)  # "6:30 PM BUDGET - The Board will ..."
+_REST = re.compile(r"(?P<rest>[A-Z][A-Z0-9 ,.'&/()-]{3,80})(?=\n|$)")  # "BID AWARD - ROCK SALT"
 _NOT_TITLES = re.compile(
     r"^(?:(?:city|town|village|county|state|borough|township|commonwealth) of|minutes|ayes?|noes?|nays?|"
     r"yeas?|yays?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
@@ -38,7 +44,8 @@ _NOT_TITLES = re.compile(
     r"fails|in favor|opposed|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
     r"vice|deputy|member|commissioner|supervisor|director|president|staff|ms|mr|mrs|for|against|"
     r"not voting|affirmative|negative|substitute|the motion|measure|resolution (?:was|passed)|"
-    r"ordinance (?:was|passed))\b",
+    r"ordinance (?:was|passed)|all (?:members|in favor|present|voted|voting|those)|there (?:was|were)|to|that|"
+    r"subject|title)\b",
     re.IGNORECASE,
 )
 
@@ -78,6 +85,8 @@ def find(plain: str) -> list[Heading]:
             or _is_within_a_sentence(plain, match)
         ):
             continue
+        if match["stop"].strip() in ("-", "--") and (rest := _REST.match(plain, match.end())):
+            title = f"{title} - {rest['rest'].strip(' .,:')}"
         if _BARE_NUMBER.fullmatch(title) and match["stop"].strip(" -") == "" and match["stop"] != "\n":
             title = _title(plain, match.start())
         if last is not None and match.start() - last.end < 3 and len(last.title) + len(title) < _LONGEST_TITLE:
@@ -85,6 +94,8 @@ def find(plain: str) -> list[Heading]:
         else:
             last = Heading(match.start(), match.end("title"), title)
         found[last.start] = last
+    for match in _TIMED.finditer(plain):
+        found.setdefault(match.start(), Heading(match.start(), match.end(), match["title"].strip(" .,")))
     for match in _INLINE.finditer(plain):
         found.setdefault(match.start(), Heading(match.start(), match.start("rest"), _title(plain, match.start("rest"))))
     matter = ""

@@ -5,24 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from banwatch.votes import Option, Vote, VoteResult
-from extract.votes import headings, motions, outcomes
+from extract.votes import headings, motions, outcomes, subjects, titles
 from extract.votes.building import Evidence, build
 from extract.votes.docket import Docket
 from extract.votes.offices import Offices
-from extract.votes.pieces import Dead, Heading, Motion, Mover, Options, Piece, Role, Second, Tally
+from extract.votes.pieces import Dead, Heading, Motion, Mover, Options, Outcome, Piece, Role, Second, Tally
 from extract.votes.record import RecordText, cut_at, finer
 
 _SAID = re.compile(
     r"\b(?:said|asked|reported|stated|explained|noted|spoke|thanked|presented|replied|inquired|moved|"
     r"seconded|gave|wondered|felt|opened|introduced|roll[ -]call|voice vote|vote was|"
-    r"vote resulted|votes?(?=:)|voting|voted)\b"
-)
-_GENERIC = re.compile(
-    r"(?:to |that |for |the |it |be |item |motion |recommend(?:ed|ation)? |staff |this |as |presented|"
-    r"amended|submitted|printed|written|posted|listed|read|discussed|proposed|stated|with changes|is|"
-    r"recommended action|final |said |ordinance|resolution|same |waive (?:further |the )?readings? |and |"
-    r"adopt(?:ed|ion)?|approv(?:e|ed|al)|accept(?:ed|ance)?|pass(?:ed|age)?|enact(?:ed|ment)?|request|of |"
-    r"recommend|deny|denial|action|[ ,.]){1,14}"
+    r"vote resulted|votes?(?=:| \d)|voting|voted)\b"
 )
 _SPECIFIC_ABOUT = re.compile(
     r"^(?:amendment no|recommendation|third reading|postponement|question|motion to|motion for|consent|"
@@ -48,17 +41,20 @@ _VOTE_BESIDE = re.compile(
     r"(?:^|[;:(\n-])\s{0,20}(?P<tally>[\d -]{3,16})[ ](?:roll[ -]call |voice )?votes?\b|"
     r"\bthe (?:\w{3,6} )?(?:vote|count) (?:was|is):? (?P<told>\d{1,3}(?: ?- ?| to )\d{1,3})"
 )
-_BRACKETED = re.compile(r"[(\[][\d -]{3,12}[)\]][\s.]{0,4}(?:$|\n)")
-_BODY_DID = re.compile(
-    r"\b(?:board|council|commission|committee|selectmen|trustees|court|jury|authority|members) "
-    r"(?:then |also |unanimously |by consensus ){0,2}(?P<did>(?!voted on)[a-z]{3,12}ed\b)"
+_ITEM_ENDS = re.compile(
+    r"[\s.;]{0,8}(?:(?:second|2nd)[^\n.]{0,60}[.\s]{0,3})?(?:$|(?<=\n)\s{0,20}(?:\n|\(?\d{1,3}[.)]|[a-z][.)] |"
+    r"[ivx]{1,5}\.))"
 )
-_NAMELESS = frozenset({"motion", "the motion", "resolution", "it", "which", "the question", "vote", "the vote"})
+_MARKS = re.compile(
+    r"(?P<name>[A-Z][\w'-]{1,30})[ ,]{0,6}(?:[ ](?i:ayes?|yes|yea|y|no|nay|n)[ ]{1,8})?"
+    r"(?:\((?:(?P<mover>(?i:m|moved|motion|mover|1st))|(?P<seconder>(?i:s|second|seconded|seconder|2nd)))\))"
+)
 _MOST_PIECES = 24
 _MOST_ROLLS = 60
 _LATE = 420
 _LIST_ITEM = 300  # of a list that a motion introduces: "with these conditions:"
 _NEAR = 170
+_FIELDS_APART = 60
 
 
 def read(plain: str, low: str, sentences: Sequence[tuple[int, int]]) -> list[Vote]:
@@ -132,7 +128,7 @@ class _Minutes:
             self.listed_until = head.end
         if not (waiting and (lists or goes_on)):
             self.docket.clear()
-        self.heading = head
+        self.heading, self.described = head, None
 
     def _sentence(self, start: int, end: int, beside: list[Options]) -> bool:
         """Read one sentence; whether it moves or seconds something."""
@@ -153,12 +149,19 @@ class _Minutes:
 
     def _take(self, piece: Piece) -> None:
         if isinstance(piece, Second):
-            self.docket.second(piece.name)
+            told = self.pending_motion
+            if self.pending and told and told.mover and told.seconder is None:
+                told.seconder = piece.name
+            else:
+                self.docket.second(piece.name)
         elif isinstance(piece, Dead):
             self._flush()
             self.docket.withdraw()
         elif isinstance(piece, Mover):
             self._field(piece)
+        elif isinstance(piece, Motion) and (told := self._told_before(piece)):
+            told.mover, told.seconder = piece.mover, told.seconder or piece.seconder
+            self.pending_motion = told
         elif isinstance(piece, Motion):
             if not (piece.completes or self._was_polled_before(piece)):
                 self._flush()
@@ -166,9 +169,26 @@ class _Minutes:
             if piece.text is None and piece.mover and not self.docket.waiting:
                 instrument = _INSTRUMENT.search(self.plain[max(0, piece.start - 60) : piece.start])
                 piece.text = instrument["what"] if instrument else None
-            if piece.text is None and described and piece.role is Role.MAIN and not self.docket.waiting:
+            if piece.text is None and described and piece.role is Role.MAIN and self._is_first():
                 piece.text = described[1]
+            elif piece.text and described and subjects.is_generic(piece.text) and self._title(piece.start) is None:
+                piece.text = f"{piece.text} ({described[1]})"
             self.docket.add(piece)
+
+    def _told_before(self, piece: Motion) -> Motion | None:
+        """The motion whose outcome was told just before, where its mover follows: "Approved 3-1. Motion by Hill"."""
+        pending = self.pending
+        if pending is None or piece.text or piece.mover is None or piece.start - pending.end > _FIELDS_APART:
+            return None
+        target = self.pending_motion or self.docket.choose(self._role(pending))
+        within, rest = self.low[piece.start : piece.end], self.low[piece.end - 1 : piece.end + 120]
+        if (target is not None and target.mover) or outcomes.has_cue(within) or not _ITEM_ENDS.match(rest):
+            return None
+        return target or Motion(piece.start, piece.end)
+
+    def _is_first(self) -> bool:
+        """Whether nothing is before the body yet."""
+        return not (self.docket.waiting or self.docket.resolved)
 
     def _was_polled_before(self, motion: Motion) -> bool:
         """Whether the roll call just read is of this motion: "... Ray no. Motion by Hill and Cole passed"."""
@@ -179,9 +199,9 @@ class _Minutes:
 
     def _field(self, piece: Mover) -> None:
         """A mover or seconder given as a field, before the outcome or after it."""
-        target = self.pending_motion
+        target = self.pending_motion or (self.docket.choose(self.pending.role) if self.pending else None)
         if self.pending and (target is None or target.mover is None or (target.seconder is None and piece.second)):
-            target = target or self.docket.choose(self.pending.role) or Motion(piece.start, piece.end)
+            target = target or Motion(piece.start, piece.end)
             self.pending_motion = target
         else:
             self._flush()
@@ -191,7 +211,7 @@ class _Minutes:
                 target = Motion(piece.start, piece.end)
                 self.docket.add(target)
         if piece.second:
-            target.seconder = piece.name
+            target.seconder, target.noted = piece.name, piece.end
         else:
             target.mover = piece.name
 
@@ -221,7 +241,7 @@ class _Minutes:
             return True
         stated, before = bundle.stated, pending.stated
         if any(stated[option] != before[option] for option in stated.keys() & before.keys()):
-            return _is_tied(pending)
+            return _is_tied(pending) and pending.result is None
         if bundle.formal and pending.formal and _yes_no(bundle) & _yes_no(pending) and bundle.result is None:
             return not bundle.roll_call.keys() & pending.roll_call.keys()
         line = self.low[max(0, bundle.start - 60) : bundle.start].rpartition("\n")[2]
@@ -233,13 +253,19 @@ class _Minutes:
         """The vote read so far is complete."""
         evidence, self.pending = self.pending, None
         chosen, self.pending_motion = self.pending_motion, None
-        if evidence is None or not self._states_a_vote(evidence, chosen):
+        if evidence is None:
             return
         motion = chosen or self.docket.choose(self._role(evidence))
+        if motion is not None and _only_dissents(evidence, motion):
+            evidence.outcomes.append(Outcome(evidence.start, evidence.start, VoteResult.PASS))
+        if not self._states_a_vote(evidence, chosen):
+            return
         for found in evidence.options:
             if found.mover or found.seconder:
                 motion = motion or Motion(found.start, found.end)
                 motion.mover, motion.seconder = motion.mover or found.mover, motion.seconder or found.seconder
+        if evidence.roll_call and (motion is None or motion.mover is None):
+            motion = _marked(self.plain, evidence, motion)
         substitutes = motion is not None and motion.role is Role.SUBSTITUTE and self._substitutes(evidence)
         text = self._text(evidence, motion)
         if substitutes:
@@ -271,26 +297,13 @@ class _Minutes:
         counts, moved = evidence.counts, chosen is not None or bool(self.docket.waiting)
         if evidence.formal and Option.YES in counts:
             return moved or bool(evidence.roll_call) or Option.NO in counts
-        if evidence.tallies and self._enacted(evidence) is not None:
+        if evidence.tallies and subjects.enacted(self.plain, self.low, evidence) is not None:
             return True
         if any(self._is_vote_alone(tally) for tally in evidence.tallies) and (
             self.heading or moved or "vote was" in self.low[max(0, evidence.start - 24) : evidence.start]
         ):
             return True
         return moved and bool(_yes_no(evidence)) and (bool(evidence.tallies) or Option.YES in counts)
-
-    def _enacted(self, evidence: Evidence) -> str | None:
-        """What the body is said to have done before a tally in brackets: "The Board approved the lease. (5-0)"."""
-        tally = evidence.tallies[0]
-        if not _BRACKETED.match(self.low, tally.start - 1):
-            return None
-        begin = max(0, tally.start - 400)
-        before = self.low[begin : tally.start].rpartition("\n\n")[2]
-        done = list(_BODY_DID.finditer(before))
-        if not done:
-            return None
-        start = tally.start - len(before) + done[-1].start("did")
-        return re.sub(r"\s{1,200}", " ", self.plain[start : tally.start - 1]).strip(" .:(")
 
     def _is_vote_alone(self, tally: Tally) -> bool:
         """Whether a tally ends a line on an item: "2. Renewal of licenses; 6-0 vote"."""
@@ -299,19 +312,24 @@ class _Minutes:
 
     def _text(self, evidence: Evidence, motion: Motion | None) -> str | None:
         """What was voted on: the motion's words, else the item's; "to approve" alone takes its item in brackets."""
-        title = self.heading.title if self.heading else None
+        place = motion.start if motion is not None else evidence.start
         about = next((o.about for o in evidence.outcomes if o.about), None)
         if motion is not None and motion.text:
-            if title and len(motion.text) < 60 and _GENERIC.fullmatch(motion.text.lower()):
+            if subjects.is_generic(motion.text) and (title := self._title(place)):
                 return f"{motion.text} ({title})"
             return motion.text
         if motion is None and about and _SPECIFIC_ABOUT.match(about):
-            return _subject(self.plain, evidence)
-        if motion is None and evidence.tallies and (enacted := self._enacted(evidence)):
+            return subjects.subject(self.plain, evidence)
+        if motion is None and evidence.tallies and (enacted := subjects.enacted(self.plain, self.low, evidence)):
             return enacted
         if self.described and self.described[0] < evidence.start:
             return self.described[1]
-        return title or (_subject(self.plain, evidence) if about else None)
+        return self._title(place) or (subjects.subject(self.plain, evidence) if about else None)
+
+    def _title(self, position: int) -> str | None:
+        """The title of the item that a place belongs to."""
+        line = titles.before(self.plain, position, self.heading)
+        return line or (self.heading.title if self.heading else None)
 
     def _roll_calls(self) -> None:
         """Give each vote of a table the roll call of its item's column."""
@@ -326,6 +344,24 @@ class _Minutes:
                     self.votes[index] = replace(vote, counts=counts, roll_call=roll.options.names)
 
 
+def _marked(plain: str, evidence: Evidence, motion: Motion | None) -> Motion | None:
+    """The motion with the members that a roll call marks as mover and seconder: "Ayes: Hill (M), Stone (S), Fox"."""
+    found = {match.lastgroup: match["name"] for match in _MARKS.finditer(plain, evidence.start, evidence.end + 12)}
+    if "mover" not in found:
+        return motion
+    motion = motion or Motion(evidence.start, evidence.end)
+    motion.mover, motion.seconder = found["mover"], motion.seconder or found.get("seconder")
+    return motion
+
+
+def _only_dissents(evidence: Evidence, motion: Motion) -> bool:
+    """Whether fields of mover and seconder are followed by those alone who did not vote for it: "MOVED: Hill /
+    SECONDED: Stone / NOES: Fox". Reports of actions taken leave out the ayes and the result."""
+    near = 0 <= evidence.start - motion.noted < _FIELDS_APART if motion.noted >= 0 else False
+    bare = evidence.result is None and not evidence.tallies and Option.YES not in evidence.counts
+    return near and bare and motion.mover is not None and bool(evidence.roll_call)
+
+
 def _is_tied(evidence: Evidence) -> bool:
     counts = evidence.counts
     return Option.YES in counts and counts[Option.YES] == counts.get(Option.NO)
@@ -333,10 +369,3 @@ def _is_tied(evidence: Evidence) -> bool:
 
 def _yes_no(evidence: Evidence) -> set[Option]:
     return {Option.YES, Option.NO} & evidence.counts.keys()
-
-
-def _subject(plain: str, evidence: Evidence) -> str | None:
-    outcome = next(o for o in evidence.outcomes if o.about)
-    phrase = re.sub(r"\s{1,200}", " ", plain[outcome.start : outcome.end])
-    subject = re.sub(r"(?: (?:was|were|is|are|then|unanimously))? \w{1,12}(?: to)?$", "", phrase).strip(" ,:")
-    return subject if " " in phrase and len(subject) > 3 and subject.lower() not in _NAMELESS else None

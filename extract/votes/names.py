@@ -31,15 +31,19 @@ _APPOSED = re.compile(
     r"supervisor|select(?:man|woman|person)|director|assemblymember|freeholder|senator|representative|vice)\b",
     re.IGNORECASE,
 )  # a title that no one member is called by
-_GOVERNMENTS = frozenset("county city town village borough township parish".split())
+_GOVERNMENTS = frozenset("county city town village borough township parish board committee commission school".split())
 _PARTICLES = frozenset("de la del della di da dos van von der den le du st ter ten bin al el y".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 SHORT_TITLES = frozenset(
     (
-        "mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald tr trs pres supv cllr dir chr clk"
+        "mr mrs ms dr messrs mmes hon rev comm comr commr cmbr cm supr sen rep ald tr trs pres supv cllr dir chr "
+        "clk clm clmn cmsr comsr coun mbr"
     ).split()
 )
 _ALSO_NAMES = frozenset("the dr acting judge justice speaker burgess reeve alder deputy miss tr sen rep ms mr".split())
+_AND_NAME = re.compile(r"(?:and|&) (?=[A-Z][\w.'-]{1,30}(?:[.,;]|\s|$))")  # opens a line that goes on with a list
+_SURNAMES = frozenset("ward page may march house law june april august field".split())  # after a title a name
+_NICKNAME = re.compile(r"\"[A-Z][\w. ]{1,14}\"(?= [A-Z])")  # William "Bill" Hill
 _MAX_WORDS = 4
 
 
@@ -162,7 +166,8 @@ class _Reader:
             self.words.append(word + stop)
             self.end = match.end()
             return True
-        if not (is_name_word(word) or _is_initial(match)):
+        surname = low in _SURNAMES and word[0].isupper() and bool(self.titles) and not self.words
+        if not (is_name_word(word) or _is_initial(match) or surname):
             return False
         if len(word) == 1 and self.plain.startswith(":", match.end()):
             return False  # a label: "M: Hill S: Stone"
@@ -211,6 +216,10 @@ class _Reader:
             return not (self.words or self.names)
         if not self.words and (self.titles or self.open or not self.names):
             return True
+        if self.words and _AND_NAME.match(following):
+            self._close()
+            self.open = True
+            return True
         if (
             self.words
             and (self.commas or self.titles)
@@ -231,6 +240,9 @@ class _Reader:
 
     def _take_mark(self, match: re.Match[str], *, many: bool) -> bool:
         mark = match.group()
+        if mark == '"' and self.words and (nickname := _NICKNAME.match(self.plain, match.start())):
+            self.skip = nickname.end()
+            return True
         if mark in ",;&/":
             if not many and mark != "/" and not self.words:
                 return mark == "," and bool(self.titles)  # "Trustee, Ann Hill"
@@ -243,6 +255,8 @@ class _Reader:
             self.apposes = mark == "," and (long or (single and _APPOSED.match(self.plain, match.end()) is not None))
             self.commas = self.open = True
             return many
+        if mark == "-" and many and self.titles and not (self.words or self.names):
+            return True  # "Council Members - Hill, Stone"
         return (
             mark.isdecimal()
             and many
@@ -333,7 +347,9 @@ def list_before(plain: str, end: int, *, single: bool = False, floor: int = 0) -
             capital = capital or is_title(word)
         elif named and is_title(tokens[index].group()) and tokens[index].start() - tokens[index - 1].end() == 1:
             break  # a place's name before the member's: "2 Avenue Au Soleil Commissioner Hill"
-        elif word[0].isupper() and is_name_word(word.rstrip(".")):
+        elif word[0].isupper() and (
+            is_name_word(word.rstrip(".")) or (low in _SURNAMES and index > 1 and is_title(tokens[index - 2].group()))
+        ):
             stopped = word.endswith(".") and len(word) > 2 and low not in _SUFFIXES
             if stopped:
                 break

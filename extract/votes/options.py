@@ -11,14 +11,16 @@ from extract.votes.tallies import NUMBER, number
 
 _AFTER = re.compile(
     r"[\"']?(?: thereof|(?: of)? (?:the|said) (?:same|motion|resolution|ordinance|measure))?"
-    r"(?:[ ]?\((?:aye|nay|yes|no|s)\))?(?:[ ]?votes?)?[ ]{0,2}(?P<verb>was|were|are)?"
+    r"(?:[ ]?\((?:aye|nay|yes|no|s)\))?(?:[ ]?votes?)?[ ]{0,2}(?P<verb>was|were|are|being)?"
     r"(?:\.(?=:))?(?P<sep>[ ]{0,3}(?:[:;=|,]|-{1,2}|\.[ .]{2,120}|…){0,2})"
 )
+_BODY = r"(?:(?:council|board) ?)?(?:members?|commissioners?|councilors?|supervisors?|trustees?|alder(?:men|persons))"
 _COUNT = re.compile(
-    rf"[\s]{{0,60}}[(]?(?P<n>{NUMBER}|none[a-z]?|nil|o)\b(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)"
+    rf"[\s]{{0,60}}(?:{_BODY} ?[-:] ?(?=none))?[(]?(?P<n>{NUMBER}|none[a-z]?|nil|o)\b"
+    rf"(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)"
 )
 _BEFORE = re.compile(
-    rf"(?<![\w$#.,:-])(?P<n>{NUMBER}|none|no|o)(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
+    rf"(?<![\w$#.,:-])(?<!\bno\. )(?P<n>{NUMBER}|none|no|o)(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
     r"councilors?|councilmembers?|"
     r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
     rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|-|"
@@ -39,7 +41,11 @@ _NUMBERED = re.compile(r"\.? ?#?\d")  # "Finding No. 1"
 _ROW_ENDS = re.compile(r"[;,.]?(?:[ ]{2,40}| - |[ ]{0,20}\n[ ]{0,80})(?=[^\W\d_])")
 _ROW_GAP = re.compile(r"(?:[ ]{2,60}|[ ]{0,3}[,:.-]{1,4}[ ]{1,20})")
 _LINE_BELOW = re.compile(r"[ .]{0,20}\n[ ]{0,40}(?P<line>[^\W\d_][^\n]{1,300})(?=\n|$)")
+_QUALIFIES = re.compile(
+    r" (?=[A-Z]{2})(?<=O )(?![A-Z.' -]{2,40},? (?:AYE|YES|YEA|NAY|NO)\b)(?!M[RS]+S?\b)"
+)  # "POLICY 9, NO DOGS"
 _EITHER = re.compile(r"\bor $")  # "opposing or abstaining:"
+_LABEL_BEFORE = re.compile(r"\b(?:for|yes|ayes?|yeas?|in favor|no|nays?|noes|against|opposed)[ :-]{1,3}$")
 _QUORUM = re.compile(r"\bwith $")
 _SET_OFF = re.compile(r"[(:-] ?$")  # "Hill (Y), Stone - N"
 _AWAY_THEN = re.compile(
@@ -152,8 +158,12 @@ def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, opti
         return None
     if before["n"] == "no" and option is Option.YES:
         return None
-    if phrase == "present" and _QUORUM.search(led):
+    if phrase == "present" and (_QUORUM.search(led) or "member" in before.group()):
         return None
+    if _LABEL_BEFORE.search(low, max(0, begin + before.start() - 12), begin + before.start()) and _COUNT.match(
+        low, match.end()
+    ):
+        return None  # "For 4 Against 0"
     count = 0 if before["n"] in ("none", "no", "o") else number(before["n"])
     hit = _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
     if before["names"]:
@@ -188,10 +198,17 @@ def _content_after(
         return None
     at_start = follows or _line_start(plain, match.start()) or bool(_NEW_CLAUSE.search(before))
     spaced = not separator and plain.startswith("  ", match.end())
-    columns = spaced or plain.startswith(("  ", " \n", "\n", "("), after.end()) or after.end() == len(plain)
+    columns = spaced or plain.startswith(("  ", " \n", "\n", "(", "["), after.end()) or after.end() == len(plain)
     count_match = _COUNT.match(low, after.end())
     if strong:
-        if not (separator or after["verb"] or columns or count_match or plain[match.start() : match.end()].isupper()):
+        if not (
+            separator
+            or after["verb"]
+            or phrase.endswith((" by", " from"))
+            or columns
+            or count_match
+            or plain[match.start() : match.end()].isupper()
+        ):
             return None
         if separator.startswith((";", ",")) and not count_match and not at_start:
             return None
@@ -263,6 +280,8 @@ def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option,
     if letter and not _SET_OFF.search(plain, max(0, match.start() - 4), match.start()):
         return None
     bare = " " not in phrase
+    if phrase == "no" and _QUALIFIES.match(plain, match.end()):
+        return None
     if bare and not _ENDS.match(plain, match.end()) and match.end() < len(plain):
         return None
     begin = max(free, match.start() - 420)
@@ -316,7 +335,7 @@ def _belongs(low: str, group: list[_Hit], hit: _Hit) -> bool:
         return False
     if re.search(r"[a-z]{4,}", between) and not re.fullmatch(
         r"[\s.,;:()\"'-]{0,20}(?:and|with|none|senators|members?|councilors?|while|those|voting|the|senator|"
-        r"all|present|(?:council|board)members?|other|commissioners?|votes?|[\s.,;:()\"'\d-]){0,8}",
+        r"all|present|(?:council|board)members?|other|total|commissioners?|votes?|[\s.,;:()\"'\d-]){0,8}",
         between,
     ):
         return False
@@ -334,7 +353,7 @@ def _options(group: list[_Hit]) -> Options:
     for hit in group:
         if hit.names:
             listed[hit.option] = tuple(dict.fromkeys((*listed.get(hit.option, ()), *hit.names)))
-        if hit.count is not None:
+        if hit.count is not None and not (hit.count == 0 and hit.option in listed):
             repeated = hit.option in counts and hit.option is not Option.EXCUSED
             counts[hit.option] = hit.count if repeated else counts.get(hit.option, 0) + hit.count
     for option, everyone in listed.items():

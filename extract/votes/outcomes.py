@@ -20,7 +20,7 @@ _PENDING = re.compile(
     r"last (?:year|month|week|meeting)|as)\b(?: \w{1,12}){0,1} $"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:introduced|had (?:\w{1,12} ){0,3}(?:passed|voted|approved|adopted|recommended|failed|rejected)|"
+    r"\b(?:introduced(?! by:)|had (?:\w{1,12} ){0,3}(?:passed|voted|approved|adopted|recommended|failed|rejected)|"
     r"first reading was|recommended \d|committee (?:recommended|voted|had)|voted (?:last|in (?:19|"
     r"20)\d\d)|voted (?:no|yes|nay|aye|against(?: it)?|for it|in favor) (?:in|last|on) (?:january|"
     r"february|march|april|may|june|july|august|september|october|november|december|week|month|year|"
@@ -40,6 +40,8 @@ _DATED = re.compile(
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d{4}-\d\d|"
     r"(?!2/3|3/4|3/5|4/5)\d{1,2}/(?!0\b)\d|_{2})"
 )
+_SLASHED = re.compile(r"\s\d/\d\b(?!/)")  # "carried 3/1"
+_ENDED = ("carried", "failed")
 _VOICE = re.compile(
     r"\bvoice vote\b|\bvoice\b|\bshow of hands\b|\bviva voce\b|\broll[ -]?call\b|\bhand count\b|"
     r"\bstanding (?:count|vote)\b|\b(?:2/3|two-thirds)|\bballot\b|\bthe following vote\b"
@@ -55,11 +57,19 @@ _SECONDED_AND = re.compile(
     r"(?P<verb>passed|carried|approved|adopted|failed|defeated|lost)\b"
 )
 _CARRIED_SHORT = re.compile(
-    r"\bm ?/ ?s ?/ ?[cfpu]\b|\bms[cfpu]\b"
+    r"\bm ?/ ?s ?/ ?[cfpu]\b|\bmm?s[cfpu]\b"
 )  # moved, seconded, carried (failed, passed, unanimous)
 _LISTS = re.compile(
     r"\bfollowing\b(?! (?:vote|roll|result|record)).{0,200}:\s{0,40}$|[;,] as follows: ", re.DOTALL
 )  # "the following were approved:"
+_GENERALLY = re.compile(
+    r"\b(?:unless|except (?:as|where)) (?:otherwise )?(?:noted|stated|indicated|specified|shown|recorded)\b"
+)  # "all actions were approved unanimously unless otherwise noted"
+_ALL_DID = re.compile(r"(?:^|[.;\n] {0,3})all (?:agreed|approved|concurred)(?= {0,3}(?:[.;\n]|$))")
+_SAVE = re.compile(r"[ ,]{1,3}(?:except|but|save)\b")  # "All aye except Hill"
+_FOLLOWS = re.compile(
+    r"\bfollowing vote of (?:all )?(?:the )?$|\bfollowing vote of $"
+)  # "of all members voting in favor:"
 _APPOSED = re.compile(r"^ ?$|,(?! as (?:amended|substituted),?)")  # "Ordinance No. 12, adopted in May, ..."
 _ADVERB = r"(?:(?:was|were|and|it|unanimously|duly|motion|passed|then|thus|so) ){0,3}"
 
@@ -134,6 +144,7 @@ def has_cue(sentence: str) -> bool:
         or _CARRIED_SHORT.search(sentence) is not None
         or _verb()[0].search(sentence) is not None
         or lexicons.unanimity().search(sentence) is not None
+        or _ALL_DID.search(sentence) is not None
     )
 
 
@@ -142,6 +153,8 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
     sentence = low[start:end]
     unanimous = _unanimity(sentence)
     voice = _VOICE.search(sentence) is not None
+    if _GENERALLY.search(sentence):
+        return []
     if _LISTS.search(sentence) and not (counted or voice or unanimous):
         return []
     found: list[Outcome] = []
@@ -224,12 +237,16 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
         and (moved or sentence[: unanimous.start()].strip(" .\n-:\"'([") in ("", "vote", "so voted"))
     ):
         found.append(Outcome(start + unanimous.start(), start + unanimous.end(), VoteResult.PASS, True, firm=moved))
+    if not found and moved and (most := lexicons.unanimity().search(sentence)) and _SAVE.match(sentence, most.end()):
+        found.append(Outcome(start + most.start(), start + most.end(), VoteResult.PASS, firm=True))
     return found[:1] if len(found) < 2 or found[0].result is found[-1].result else [found[0], found[-1]]
 
 
 def _unanimity(sentence: str) -> re.Match[str] | None:
     """The phrase that calls the vote unanimous; not the chair's call for ayes ("All those in favor, say aye")."""
-    found = lexicons.unanimity().search(sentence)
+    found = lexicons.unanimity().search(sentence) or _ALL_DID.search(sentence)
+    if found and _FOLLOWS.search(sentence, 0, found.start()):
+        return None
     if found and re.match(
         r"[ ,]{0,3}(?:please |of (?:the|this|that) [a-z ]{3,30}, ?)?(?:say|signify\b|indicate|raise|of (?:the|"
         r"this) motion\b)|[ ,]{0,3}(?:except|but|save)\b",
@@ -246,6 +263,8 @@ def _opening(sentence: str) -> re.Match[str] | None:
         if match["verb"] not in ("affirmative", "pass", "fail") or match["lead"]:
             return match
         after = sentence[match.end() : match.end() + 30]
+        if match["verb"] == "affirmative" and after.strip(" .\n"):
+            continue  # the label of those who voted so
         if not sentence[: match.start()].strip() or re.match(r"\s\d", after) or not after.strip(" .\n"):
             return match
     return None
@@ -275,7 +294,8 @@ def _is_bare(sentence: str, match: re.Match[str]) -> bool:
 
 
 def _dated(sentence: str, position: int) -> bool:
-    return _DATED.match(sentence, position) is not None
+    dated = _DATED.match(sentence, position)
+    return dated is not None and not (_SLASHED.match(sentence, position) and sentence.endswith(_ENDED, 0, position))
 
 
 def _outcome(

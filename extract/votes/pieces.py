@@ -67,6 +67,7 @@ class Motion:
     role: Role = Role.MAIN
     decided: bool = False
     failed: bool = False
+    noted: int = -1  # where a field that names the seconder ends
     completes: bool = False  # only the words of a motion made before: "RESOLVED, that ..."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from banwatch.votes import Option
 from extract.votes import headings, names, options, outcomes, tables, tallies
 from extract.votes.building import Evidence
-from extract.votes.pieces import Options, Outcome, Tally
+from extract.votes.pieces import Heading, Options, Outcome, Tally
 from extract.votes.tallies import NUMBER, number
 
 _QUOTED = re.compile(r'(?<![\w,.;:!?])"(?=\S)[^"\n]{24,1500}(?:"|$)')
@@ -19,7 +19,8 @@ _ALL = re.compile(
 _CUT = re.compile(
     r"\b(?:no|nay|aye|yes|noes|NO)\. {1,3}(?=[A-Z])|\n(?=[ ]{0,12}(?:\d{4}-\d\d-\d\d|"
     r"\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][A-Za-z ]{2,20}:[ ]|(?:AYES|NOES|NAYS|RESULT|MOVER|SECONDER|RESOLVED|Resolved|"
-    r"WHEREAS)\b))|"
+    r"WHEREAS)\b|Made by [A-Z]|N(?:OW|ow),? (?:T|t)(?:HEREFORE|herefore)\b|BE IT\b|"
+    r"(?:Motion|MOTION|Moved|MOVED)[ :](?=[A-Z]|by |to |that |made )))|"
     r"(?:(?<=\d )|(?<=None ))(?=(?:(?:ARTICLE|Article|ITEM|Item) (?:(?:NO|No)\. ?)?\d{1,3}[.:]|(?:MOTION|Motion)"
     r" (?:by|to|made)\b))|"
     r"(?=Moved by [A-Z])(?<=[\w.;)] )|(?=motion (?:to|by) )(?<=; )"
@@ -30,6 +31,11 @@ _DECIDED = re.compile(
 )
 
 
+_EXCEPT = re.compile(
+    r"\ball\b[^.;\n]{0,40}\b(?:ayes?|yes|yeas?|favor|affirmative),? (?:except|but|save)(?: for)? (?=[a-z])"
+)
+_AWAY = re.compile(r",? (?:who )?(?:was |were )?(?:abs|rec|excused|not )")
+_MOVES = re.compile(r"\b(?:MOTION|MOVED|SECONDED)\b")
 _TALLY_ONLY = re.compile(r"\s{0,40}[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}(?:$|\n)")
 
 
@@ -42,6 +48,7 @@ _BREAKS_OFF = re.compile(
 _GOES_ON = re.compile(r"[ ]{0,40}(?:seconded|moved)\b")
 _MODERATOR_WITHIN = 60_000  # a town meeting: what boards advise it is no vote of it
 _LONGEST_JOINED = 1500
+_LONGEST_TITLE = 240
 _ADVICE = re.compile(
     r"\b(?:select board|selectmen|board|committee)\b[^.;]{0,40}\b(?:to recommend|recommends?|recommended)\b"
 )
@@ -52,18 +59,25 @@ class RecordText:
 
     def __init__(self, plain: str, low: str) -> None:
         self.plain, self.low = plain, low
-        self._moderated = "moderator" in low[:_MODERATOR_WITHIN]
+        self._moderated = all(word in low[:_MODERATOR_WITHIN] for word in ("moderator", "article"))
         marked, self.rolls = tables.find(plain)
         self._tables = sorted({(t.start, t.end) for t in (*marked, *(roll.options for roll in self.rolls))})
         self.headings = [h for h in headings.find(plain) if not self.is_table(h.start)]
         self._numbers = sorted({(h.start, h.end) for h in self.headings})
         free = (o for s, e in _outside(self._tables, len(plain)) for o in options.find(plain, low, s, e))
         self.options = sorted([*marked, *free], key=lambda found: found.start)
+        self._rolled = [(o.start, o.end) for o in self.options if o.names]
+        self.headings = [h for h in self.headings if not self._is_listed(h)]
         self._quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(low)]
 
     def is_table(self, position: int) -> bool:
         """Whether a place lies in a roll-call table."""
         return _covers(self._tables, position)
+
+    def _is_listed(self, heading: Heading) -> bool:
+        """Whether what looks like a heading is a name of a roll call: "AYES:  HILL" and "STONE" below it."""
+        at = bisect_right(self._rolled, (heading.start, 1 << 60)) - 1
+        return at >= 0 and self._rolled[at][0] < heading.start and heading.end <= self._rolled[at][1] + 1
 
     def is_quoted(self, position: int) -> bool:
         """Whether a place lies in somebody's words; a single word in quotation marks is not that."""
@@ -81,6 +95,7 @@ class RecordText:
         everyone = _ALL.search(sentence)
         if everyone and (count := number(everyone["n"])) and not any(Option.YES in o.counts for o in named):
             named.append(Options(start + everyone.start(), start + everyone.end("n"), {Option.YES: count}))
+        named += self._excepted(start, end, named)
         formal = any(o.formal for o in named)
         ends = self._outcomes(start, end, moved=moved, counted=bool(counts) or formal)
         if everyone:
@@ -113,7 +128,26 @@ class RecordText:
             return []
         found = outcomes.find(self.low, start, end, moved=moved, counted=counted)
         told = [o for o in found if outcomes.is_told(self.low[max(start, o.start - 120) : o.end])]
-        return [o for o in found if not (o in told or self.is_quoted(o.start) or self._earlier(start, o.start))]
+        return [
+            o
+            for o in found
+            if not (
+                o in told
+                or self.is_quoted(o.start)
+                or self._earlier(start, o.start)
+                or (not counted and self._is_titled(o))
+            )
+        ]
+
+    def _is_titled(self, outcome: Outcome) -> bool:
+        """Whether an outcome ends an item's title in capitals that its text follows: "RULE 9 - BELLS - ADOPTED"."""
+        first = self.plain.rfind("\n", max(0, outcome.end - _LONGEST_TITLE), outcome.end) + 1
+        last = self.plain.find("\n", outcome.end, outcome.end + _LONGEST_TITLE)
+        line, below = self.plain[first:last], self.plain[last + 1 : last + 60].split("\n", 1)[0]
+        titled = (
+            last > 0 and line.isupper() and " - " in line and line.endswith(self.plain[outcome.end - 3 : outcome.end])
+        )
+        return titled and not _MOVES.search(line) and any(char.islower() for char in below)
 
     def _is_of_a_vote(self, found: Options, start: int) -> bool:
         if self.is_quoted(found.start) or self._earlier(start, found.start, found.end):
@@ -132,6 +166,16 @@ class RecordText:
         if not closed or len(read.names) != tally.counts[Option.NO]:
             return []
         return [Options(tally.end + 2, read.end, {}, {Option.NO: read.names})]
+
+    def _excepted(self, start: int, end: int, named: Sequence[Options]) -> list[Options]:
+        """The members all but whom voted aye: "All aye except Hill"; not where they are said to have abstained."""
+        match = _EXCEPT.search(self.low, start, end)
+        if match is None or any(o.start < match.end() + 40 and o.end > match.end() and o.names for o in named):
+            return []
+        read = names.list_after(self.plain, match.end(), limit=120)
+        if not read.names or _AWAY.match(self.low, read.end):
+            return []
+        return [Options(match.start(), read.end, {}, {Option.NO: read.names})]
 
     def _earlier(self, start: int, position: int, stop: int = 0) -> bool:
         """Whether the clause at a place tells of an earlier vote."""

@@ -5,16 +5,21 @@ import re
 from extract.votes import names
 
 _SECOND_BY = re.compile(
-    r"(?:,?\s{0,3}\b(?:and|which|it) )?(?:\bwas |\bis )?(?:\bduly )?\b(?:second(?:ed)?|2nd|support(?:ed)?)(?: (?:to|of|"
+    r"(?:,?\s{0,3}\b(?:and|which|it|with)(?: an?)? )?(?:\bwas |\bis )?(?:\bduly )?\b"
+    r"(?:second(?:ed)?|2nd|support(?:ed)?)(?: (?:to|of|"
     r"on) the motion| the (?:motion|substitute))?\s(?:made\s|was\s(?:made\s)?|came\s)?(?:by|from|of):?\s"
 )
-_SECOND_LABEL = re.compile(r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded|support|supported) (?=[a-z])")
+_SECOND_LABEL = re.compile(
+    r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded|seconder|support|supported|"
+    r"2nd(?! (?:street|st|avenue|ave|reading|floor|quarter|half|district|ward|amendment)\b)) (?=[a-z])"
+)
 _SECONDED_AFTER = re.compile(
     r"\b2nd(?:ed|s)?\b(?=[,.;)]| (?:the motion|to|by)\b)|"
     r"\b(?:has |then |also )?second(?:ed|s|ing)?\b(?! (?:reading|by|from|and final|vote|floor|amendment|"
     r"quarter|street|avenue|item|time|meeting|public|half|of))"
 )
-_MADE_SECOND = re.compile(r"\b(?:made|makes|gave|provided|offered) (?:the|a) second\b")
+_MOVED_AND = re.compile(r"\bmoved,? (?:and|&) ?$")  # "moved and seconded by Hill and Stone"
+_MADE_SECOND = re.compile(r"\b(?:made|makes|making|gave|giving|provided|providing|offered|offering) (?:the|a) second\b")
 _STOOD = re.compile(
     r"(?:^|[.;] )\s{0,20}(?P<who>[^\W\d_][\w. '-]{2,40}?) "
     r"(?:passed|handed|gave|yielded|turned|left|relinquished|stepped)\b[^.;,\n]{2,60} and $"
@@ -32,6 +37,8 @@ def second_in(plain: str, low: str, start: int, end: int) -> tuple[str | None, s
     labels = (_SECOND_BY, _SECOND_LABEL, _S_LABEL) if "m:" in sentence else (_SECOND_BY, _SECOND_LABEL)
     for pattern in labels:
         for match in pattern.finditer(sentence):
+            if _MOVED_AND.search(sentence, max(0, match.start() - 20), match.start() + 5):
+                continue
             named = names.one_after(plain, start + match.end())
             who = named.names or named.offices
             if who and named.end <= end and not plain.startswith(("/", " /"), named.end):

@@ -35,6 +35,7 @@ _BROKEN = re.compile(
     + r"|n ?o ?ne(?= )|n ?on e)(?![^\W_])",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"[•●▪◦‣·\uf0b7](?=[ ]{0,4}[A-Z])(?<=[\n ].)")
 _NOT_BROKEN = frozenset({"a yes"})
 _SMALL_NAMES = re.compile(
     r"^(?P<field>[ ]{0,20}(?i:moved|seconded)(?i: by)?:? )(?P<name>[a-z][a-z .'-]{2,60})$", re.MULTILINE
@@ -42,9 +43,12 @@ _SMALL_NAMES = re.compile(
 _HYPHENATED = re.compile(
     r"-\n(?<=[a-z]{3}-\n)(?<!vice-\n)(?<!roll-\n)(?<!non-\n)[ ]{0,20}(?P<rest>[a-z]{2,20})\b(?=[^-])"
 )  # a word set over two lines: "Council-\nman"
-_NUMBER_ON_VOTE = re.compile(r"-(?<=\d-)(?<!-\d-)(?=(?i:ayes?|nays?|yeas?|yes|noe?s?)\b)")  # "5-Yes, 1-No"
+_NUMBER_ON_VOTE = re.compile(
+    r"-(?<=\d-)(?<!-\d-)(?=(?i:ayes?|nays?|yeas?|yes|noe?s?|abstain|absent)\b)"
+)  # "5-Yes, 1-No"
 _COLON_APART = re.compile(r"^(?P<label>[ ]{0,20}[A-Za-z]{3,12}(?: [a-z]{2,8})?)(?P<gap>[ ]{1,20}):(?= )", re.MULTILINE)
 _CAPTION = re.compile(r"(?<=[a-z.,;])[ ]{6,120}(?P<caption>[A-Z][A-Z .,'&/-]{3,40})$", re.MULTILINE)
+_CAPTION_LINE = re.compile(r"(?<=[a-z,])\n(?P<caption>[A-Z][A-Z0-9 .,'&/()-]{1,40})(?=\n[a-z])")
 _OF_VOTES = re.compile(
     r"\b(?:CARRIED|PASSED|FAILED|LOST|DEFEATED|ADOPTED|APPROVED|UNANIM\w{0,6}|AYES?|NAYS?|YEAS?|YES|NOE?S?|ABS\w{0,8}|"
     r"EXCUSED|RECUSED)\b"
@@ -65,6 +69,7 @@ def shadow(text: str) -> str:
     """The same with OCR's and exports' damage mended: ``M0TION``, ``cal1ed`` and ``Na ys`` read as words, ``5-1-O`` as
     digits, ``Hall-aye`` as two words, names in small letters (``MOVED BY councillor hall``) with capitals."""
     plain = plain_marks(text)
+    plain = _BULLET.sub(" ", plain)
     plain = _HYPHENATED.sub(lambda m: f"{m['rest']}\n".ljust(len(m.group())), plain)
     plain = _COUNT_ON_NAME.sub(lambda m: " " * len(m.group()), plain)
     if "0" in plain:
@@ -78,6 +83,7 @@ def shadow(text: str) -> str:
         plain = _COLON_APART.sub(lambda m: f"{m['label']}:{m['gap']}", plain)
     if "      " in plain:
         plain = _CAPTION.sub(_without_caption, plain)
+    plain = _CAPTION_LINE.sub(_without_caption_line, plain)
     if "\n| " in plain or plain.startswith("| "):
         plain = _FIELD_ROW.sub(lambda m: f"  {m['field']}:  {m['value']} ".ljust(len(m.group())), plain)
     plain = _SMALL_NAMES.sub(lambda m: m["field"] + _titled(m["name"]), plain)
@@ -113,6 +119,11 @@ def _without_caption(match: re.Match[str]) -> str:
     )
     kept = not runs_on or _OF_VOTES.search(match["caption"]) is not None
     return match.group() if kept else " " * len(match.group())
+
+
+def _without_caption_line(match: re.Match[str]) -> str:
+    """The space of a caption that a margin's text leaves on a line of its own within a sentence."""
+    return match.group() if _OF_VOTES.search(match["caption"]) else " " * len(match.group())
 
 
 def _titled(name: str) -> str:

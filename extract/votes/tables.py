@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from banwatch.votes import Option
-from extract.votes import lexicons, names
+from extract.votes import grids, names
+from extract.votes.cells import Line, lines_of, name_of, option_of, whole_name
 from extract.votes.pieces import Options
 
-_CELL = re.compile(r"\S+(?: \S+){0,8}")
 _MARK = re.compile(r"^(?:[xX✓✔√*•]|\[[xX]\]|1)$")
 _ITEM = re.compile(r"^(?:item )?#?(\d{1,3}(?:\.?[a-z]|\.\d{1,2})?|[a-z]\.?\d{1,2})\.?$", re.IGNORECASE)
 _MADE = {
@@ -27,20 +26,17 @@ class ItemRoll:
     options: Options
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    cells: tuple[tuple[int, int, str], ...]
-
-
 def find(plain: str) -> tuple[list[Options], list[ItemRoll]]:
     """Every roll-call table of the text."""
-    lines = _lines(plain)
+    lines = lines_of(plain)
     marked: list[Options] = []
     items: list[ItemRoll] = []
     index = 0
     while index < len(lines):
+        if grid := grids.boxes(lines, index) or grids.letters(lines, index):
+            options, index = grid
+            marked.append(options)
+            continue
         if apart := _labels_apart(lines, index):
             options, index = apart
             marked.append(options)
@@ -67,35 +63,7 @@ def find(plain: str) -> tuple[list[Options], list[ItemRoll]]:
     return marked, items
 
 
-def _lines(plain: str) -> list[_Line]:
-    found = []
-    position = 0
-    for line in plain.split("\n"):
-        if "  " in line or "|" in line:
-            cells = tuple((m.start(), m.end(), m.group()) for m in _CELL.finditer(line[:240].replace("|", " ")))
-        else:
-            cells = ((0, len(line), line.strip()),) if line.strip() else ()
-        found.append(_Line(position, position + len(line), cells))
-        position += len(line) + 1
-    return found
-
-
-@cache
-def _option_words() -> dict[str, Option]:
-    return {
-        word: option
-        for option, entry in lexicons.options().items()
-        for word in (*entry.labels, *entry.words)
-        if word not in ("for", "pass", "present")
-    }
-
-
-def option_of(word: str) -> Option | None:
-    """The option a cell names; None where it names none."""
-    return _option_words().get(word.strip(" .:()").lower())
-
-
-def _option_header(line: _Line) -> list[tuple[float, Option | bool]] | None:
+def _option_header(line: Line) -> list[tuple[float, Option | bool]] | None:
     """The columns of a header with their middles: options, and True for the mover's, False for the seconder's."""
     found = [((start + end) / 2, option) for start, end, text in line.cells if (option := option_of(text))]
     if len(found) < 2 or len({option for _, option in found}) != len(found):
@@ -108,7 +76,7 @@ def _option_header(line: _Line) -> list[tuple[float, Option | bool]] | None:
     return [*found, *made] if len(line.cells) - len(found) - len(made) <= 1 else None
 
 
-def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option | bool]]) -> tuple[Options, int] | None:
+def _marked(lines: list[Line], at: int, header: list[tuple[float, Option | bool]]) -> tuple[Options, int] | None:
     listed: dict[Option | bool, list[str]] = {}
     counts: dict[Option, int] = {}
     index, last, blanks = at + 1, at, 0
@@ -131,7 +99,7 @@ def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option | bool
             index += 1
             break
         marks = [(start, end) for start, end, text in line.cells[1:] if _MARK.match(text)]
-        name = _name(texts[0])
+        name = name_of(texts[0])
         if not marks or name is None or len(marks) != len(texts) - 1:
             break
         for start, end in marks:
@@ -153,7 +121,7 @@ def _marked(lines: list[_Line], at: int, header: list[tuple[float, Option | bool
     return table, last + 1
 
 
-def _named_below(lines: list[_Line], at: int) -> tuple[Options, int] | None:
+def _named_below(lines: list[Line], at: int) -> tuple[Options, int] | None:
     """A header of options with the members of each in its column below it."""
     header = [(start, option) for start, _, text in lines[at].cells if (option := option_of(text))]
     listed: dict[Option, list[str]] = {option: [] for _, option in header}
@@ -165,7 +133,7 @@ def _named_below(lines: list[_Line], at: int) -> tuple[Options, int] | None:
         for start, _, text in cells:
             option = min(header, key=lambda column: abs(column[0] - start))[1]
             if text.strip(" .").lower() not in ("none", "nil", "0", "-"):
-                name = _whole_name(text)
+                name = whole_name(text)
                 if name is None:
                     return _columns_of(lines, at, last, listed)
                 listed[option].append(name)
@@ -174,12 +142,12 @@ def _named_below(lines: list[_Line], at: int) -> tuple[Options, int] | None:
     return _columns_of(lines, at, last, listed)
 
 
-def _options_in_rows(lines: list[_Line], at: int) -> tuple[Options, int] | None:
+def _options_in_rows(lines: list[Line], at: int) -> tuple[Options, int] | None:
     """A header of names, and under it a row for each option with marks in the columns of those who chose it."""
     header, rows = lines[at].cells, lines[at + 1 : at + 1 + len(Option)]
     if len(header) < 2 or not rows or not rows[0].cells or option_of(rows[0].cells[0][2]) is None:
         return None
-    members = [((start + end) / 2, _whole_name(text)) for start, end, text in header]
+    members = [((start + end) / 2, whole_name(text)) for start, end, text in header]
     listed: dict[Option, list[str]] = {}
     last = at
     for index, row in enumerate(rows, at + 1):
@@ -196,7 +164,7 @@ def _options_in_rows(lines: list[_Line], at: int) -> tuple[Options, int] | None:
     return _columns_of(lines, at, last, listed)
 
 
-def _columns_of(lines: list[_Line], at: int, last: int, listed: dict[Option, list[str]]) -> tuple[Options, int] | None:
+def _columns_of(lines: list[Line], at: int, last: int, listed: dict[Option, list[str]]) -> tuple[Options, int] | None:
     rolls = {option: tuple(found) for option, found in listed.items() if found}
     if last == at or not rolls.keys() & {Option.YES, Option.NO}:
         return None
@@ -204,13 +172,7 @@ def _columns_of(lines: list[_Line], at: int, last: int, listed: dict[Option, lis
     return Options(lines[at].start, lines[last].end, counts, rolls, formal=True), last + 1
 
 
-def _whole_name(cell: str) -> str | None:
-    """The name that a cell holds and nothing beside it."""
-    read = names.one_after(cell, 0)
-    return _name(cell) if not cell[read.end :].strip(" .") else None
-
-
-def _labels_apart(lines: list[_Line], at: int) -> tuple[Options, int] | None:
+def _labels_apart(lines: list[Line], at: int) -> tuple[Options, int] | None:
     """A block with its labels one below the other, and below them what belongs to each: two columns read in turn."""
     labels: list[Option] = []
     while at + len(labels) < len(lines) and (option := _label_alone(lines[at + len(labels)])):
@@ -235,7 +197,7 @@ def _labels_apart(lines: list[_Line], at: int) -> tuple[Options, int] | None:
     return Options(lines[at].start, values[-1].end, counts, rolls, formal=True), at + 2 * len(labels)
 
 
-def _label_alone(line: _Line) -> Option | None:
+def _label_alone(line: Line) -> Option | None:
     if len(line.cells) != 1 or not line.cells[0][2].endswith(":"):
         return None
     return option_of(line.cells[0][2])
@@ -245,26 +207,19 @@ def _nearest(header: list[tuple[float, Option | bool]], position: float) -> Opti
     return min(header, key=lambda column: abs(column[0] - position))[1]
 
 
-def _name(cell: str) -> str | None:
-    read = names.one_after(cell, 0)
-    if read.names:
-        return read.names[0]
-    return read.offices[0] if read.offices else None
-
-
-def _item_header(line: _Line) -> list[tuple[float, str]] | None:
+def _item_header(line: Line) -> list[tuple[float, str]] | None:
     found = [((start + end) / 2, m.group(1).lower()) for start, end, text in line.cells if (m := _ITEM.match(text))]
     return found if len(found) >= 2 and len(line.cells) - len(found) <= 1 else None
 
 
-def _by_item(lines: list[_Line], at: int, columns: list[tuple[float, str]]) -> tuple[list[ItemRoll], int] | None:
+def _by_item(lines: list[Line], at: int, columns: list[tuple[float, str]]) -> tuple[list[ItemRoll], int] | None:
     rolls: dict[str, dict[Option, list[str]]] = {item: {} for _, item in columns}
     index, last = at + 1, at
     while index < min(len(lines), at + _MOST_ROWS):
         cells = lines[index].cells
         if cells:
             votes = [(start, end, option) for start, end, text in cells[1:] if (option := option_of(text))]
-            name = _name(cells[0][2])
+            name = name_of(cells[0][2])
             if name is None or not votes:
                 break
             for start, end, option in votes:

@@ -22,15 +22,19 @@ _DASHED = re.compile(
     rf"(?<![\w$#§/.:,'-])(\d{{1,3}}){_DASH}(\d{{1,3}})\b{_FURTHER}{_FURTHER}(?![\w/%:$]|-[\w]|\.\d|,\d)"
 )
 _WORDED = re.compile(
-    rf"(?<![\w$#§/.:'-])(?P<a>{NUMBER})(?: (?:votes?|members?|ayes?|yeas?|"
+    rf"(?<![\w$#§/.:'-])(?P<a>{NUMBER})(?: ?\(\d{{1,3}}\))?(?: (?:votes?|members?|ayes?|yeas?|"
     rf"yes))?(?: in favor)? to (?P<b>{NUMBER}|none|nothing|nil)"
     rf"(?: (?:against|opposed))?\b(?![-/%:$]|\.\d|,\d)"
 )
 _SLASHED = re.compile(
     r"\b(?:(?:vote|unanimous(?:ly)?),?|votes?(?: of|:| was)|"
-    r"(?:carried|failed|passed|adopted|approved|defeated|lost|tied)(?:,|(?=\s\d{1,2}/0\b)))\s{1,3}\(?"
-    r"(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})/(\d{1,2})(?:/(\d))?)(?![\w/%-]|[.,]\d)"
-)  # "Motion carried, 4/2"; not a date or a fraction
+    r"(?:carried|failed|passed|adopted|approved|defeated|lost|tied)(?:,|(?=\s\d{1,2}/0\b))|"
+    r"(?:carrie[ds]|fail(?:ed|s)|passe[sd]|approved|adopted)(?=\s\d{1,2}:\d\b)|"
+    r"\ban?(?=\s\d{1,2}/\d{1,2}(?:/\d)? vote)|(?:carried|failed)(?=\s\d/\d\b(?!/)))\s{1,3}\(?"
+    r"(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})"
+    r"(?:/(\d{1,2})(?:/(\d))?|:(\d)(?::(\d))?))(?![\w/:%-]|[.,]\d)"
+)  # "Motion carried, 4/2", "a vote of 5:0:2"; not a date, a time or a fraction
+_SLASH = re.compile(r"/|\d:\d\b")
 _DASHED_WORDS = re.compile(
     rf"(?<![\w-])(?P<a>{WORD_NUMBER})(?<!ty)-(?:to-)?(?P<b>{WORD_NUMBER}|nothing|none)(?![\w-])|"
     rf"(?<![\w-])(?P<c>{WORD_NUMBER})-to-(?P<d>{WORD_NUMBER}|nothing|none)(?![\w-])|"
@@ -46,7 +50,8 @@ _NOT_AFTER = re.compile(
     r"code|chapters?|version|unit|room|suite|odds|ratio|beat|defeated the|record|score|tax map|weeks?|"
     r"days?|numbered|covid|through|"
     r"fiscal year|fiscal|fy|school year|calendar|plan|policy|season|hours|about|exhibit|exhibits|"
-    r"conditions?|paragraphs?|lines?|policies|form|r|o|ch|sec)"
+    r"conditions?|paragraphs?|lines?|policies|form|r|o|ch|sec|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|jan|feb|mar|apr|aug|sept?|oct|nov|dec)"
     r"\.?|§|#|\$) ?$"
 )
 _NOT_BEFORE = re.compile(
@@ -62,12 +67,15 @@ _NOT_BEFORE = re.compile(
 _LINE_NUMBER = re.compile(r"\s{1,12}(?:moved|motion|on motion|resolution|ordinance)\b")  # "22-114  Moved by Hill"
 _DEFINITE = re.compile(r"\b(?:the|a|an|its|their|that) (?:bill|ordinance|resolution|plan|policy|form|item|record) ?$")
 _COMMA_NUMBER = re.compile(r"\d,\d{3}(?: to |-| - )\d")
+_VOTED = re.compile(
+    r"\b(?:vot\w{1,3}|tally|carried|passed|failed|approved|adopted|defeated)\W{0,3}(?:(?:of|by|was)\W{0,3})?$"
+)
 _LARGE = r"\d{1,3}(?:,\d{3}){0,2}"
 _POPULAR = re.compile(
     rf"(?<![\w$#§/.:,-])(?P<a>{_LARGE}|\d{{4,6}})(?: ?-{{1,2}} ?| to )(?P<b>{_LARGE}|\d{{4,6}})(?![\w/%:$-]|[.,]\d)"
 )
 TALLY_WORD = re.compile(
-    r"\d ?-{1,2} ?\d|\d/\d| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)"
+    r"\d ?-{1,2} ?\d|\d/\d|\d:\d\b| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)"
 )
 
 
@@ -92,10 +100,10 @@ def find(low: str, start: int, end: int) -> list[Tally]:
         if _fits(low, match.start(), match.end()):
             groups = [group for group in match.groups() if group is not None]
             values = [int(group) for group in groups]
-            if any(group[0] == "0" and len(group) > 1 for group in groups):
+            if any(group[0] == "0" and len(group) > 1 for group in groups) or _is_date(low, match.start(), values):
                 continue
             found.append(_tally(low, match, values))
-    for match in _SLASHED.finditer(low, start, end if "/" in low[start:end] else start):
+    for match in _SLASHED.finditer(low, start, end if _SLASH.search(low, start, end) else start):
         values = [int(group) for group in match.groups()[1:] if group is not None]
         _add(found, Tally(*match.span("tally"), dict(zip(POSITIONS, values, strict=False)), values[0] == values[1]))
     for pattern in (_WORDED, _DASHED_WORDS):
@@ -130,6 +138,13 @@ def _fits(low: str, start: int, end: int) -> bool:
     if _NOT_AFTER.search(before) and not _DEFINITE.search(before):
         return False
     return not _NOT_BEFORE.match(low[end : end + 40])
+
+
+def _is_date(low: str, start: int, values: list[int]) -> bool:
+    """Whether three numbers are month, day and year: "effective 8-26-19"."""
+    if len(values) != 3 or not (0 < values[0] <= 12 and 0 < values[1] <= 31 and values[2] > 9):
+        return False
+    return _VOTED.search(low, max(0, start - 24), start) is None
 
 
 def _tally(low: str, match: re.Match[str], values: list[int]) -> Tally:

@@ -12,12 +12,12 @@ TRIM = " \n,;:.-)"
 _LEAD = re.compile(
     r"(?:all (?:in favor|ayes|voting aye),? )?(?:for the [a-z ]{3,40}, )?"
     r"(?:and (?:duly |properly )?seconded,? )?(?:and[ ,]{1,200})?"
-    r"(?:(?:it was )?(?:unanimously )?(?:carried|passed|adopted)"
+    r"(?:(?:it was )?(?:unanimously )?(?:carried|passed|adopted|approved|agreed|decided)"
     r"(?: unanimously)?(?: by the following (?:recorded |roll[ -]call )?vote)?"
     r"(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?(?:, |\s(?=to |that )))?"
     r"(?:(?:it was|be it|the [\w' ]{0,20}(?:board|council|commission|committee|selectmen|trustees|members|town)"
     r"(?: of \w{3,16})?)?"
-    r"(?: ?unanimously| duly| hereby)?\s{0,20}\b(?:voted|resolved|ordered|agreed)(?: unanimously)?"
+    r"(?: ?unanimously| duly| hereby)?\s{0,20}\b(?:voted|resolved|ordered|agreed)(?: unanimously| down| as follows)?"
     r"(?: (?:by|on) a (?:roll[ -]call )?vote of)?(?:\s{1,3}\(?\d[\d -]{2,10}\)?)?(?: \([^()\n]{2,60}\))?"
     r"(?: with [\w ,]{3,50}?(?: opposed|"
     r" abstaining| absent| dissenting))?"
@@ -42,7 +42,7 @@ _RESULT_LAST = re.compile(
 
 def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
     """What was moved, in what follows the mover (``rest``, in which the second is blanked out)."""
-    body = rest.lstrip(TRIM + '"')
+    body = rest.lstrip(TRIM + '"(/')
     begin = position + len(rest) - len(body)
     if lead := _LEAD.match(body):
         begin += lead.end()
@@ -74,6 +74,8 @@ def clean(plain: str, start: int, end: int) -> str | None:
     )[0].strip(TRIM)
     text = _TRAILING.sub("", text)
     text = _RESULT_LAST.sub("", re.sub(r"[ ,](?:and|which)$", "", text)).rstrip(TRIM)
+    if text.count("(") == text.count(")") + 1 and re.search(rf"{re.escape(text[-12:])}\s{{0,8}}\)", plain[start:end]):
+        text += ")"
     if text.count('"') == 1:
         text = text.strip('"')
     return text if len(text) > 2 and any(char.isalpha() for char in text) else None

@@ -47,6 +47,30 @@ def only(votes: tuple[Vote, ...]) -> Vote:
         "Shall we mow the green: Moved Hazel, seconded Birch.",
         "Ms. Hazel said the grass was high. She moved to mow the green. Seconded by Mr. Birch.",
         'There was a motion by Member Hazel to mow the green by item "c" followed by a second from Member Birch.',
+        "MOTION TO MOW THE GREEN - HAZEL        SECONDED: BIRCH",
+        "MOTION: To mow the green\nMade by Ms. Hazel, seconded by Mr. Birch",
+        "Hazel moved to mow the green,\nBirch second.",
+        "It was noted, Council,\nCC -6\non motion of Hazel, Birch second,\nCC -9\nvoted to mow the green.",
+        "Mow the green. M/Hazel S/Birch.",
+        "Mow the green. 1st: Hazel 2nd: Birch.",
+        "Moved - Hazel, seconded - Birch, to mow the green.",
+        "M=Hazel S=Birch to mow the green.",
+        "MMSC (Hazel/Birch) to mow the green.",
+        "Motion (Hazel, Birch) to mow the green.",
+        "Moved by Hazel, Birch to mow the green.",
+        "It was moved and seconded by Hazel and Birch to mow the green.",
+        "Motion by Hazel/second by Birch to mow the green.",
+        "Motion by Hazel (seconded by Birch) to mow the green.",
+        "First by Hazel, second by Birch, to mow the green.",
+        "Hazel motion to mow the green, Birch second.",
+        "Hazel moves to mow the green. Birch seconds.",
+        "A motion was made by Hazel. It was seconded by Birch to mow the green.",
+        "The motion to mow the green was made by Hazel and seconded by Birch.",
+        "Motion by Hazel\nSupport by Birch\nTo mow the green.",
+        "Clm. Hazel entered a motion to mow the green, seconded by Board Member Birch.",
+        "Elm asked for a motion to mow the green. Moved by Hazel, second by Birch.",
+        "Hazel introduced Resolution 9, to mow the green, and moved its adoption. Birch seconded.",
+        "The Board approved a contract to mow the green on a motion by Hazel, second by Birch.",
     ],
 )
 def test_mover_seconder_and_words_of_a_motion(minutes: Minutes, moved: str) -> None:
@@ -54,6 +78,56 @@ def test_mover_seconder_and_words_of_a_motion(minutes: Minutes, moved: str) -> N
     assert ((vote.mover or "").title(), (vote.seconder or "").title()) == ("Hazel", "Birch")
     assert "mow the green" in (vote.motion or "").lower()
     assert vote.counts == {YES: 4, NO: 1}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Approved 4-1. (Hazel/Birch)",
+        "Approved 4-1. Motion by Hazel, second by Birch.",
+        "APPROVED 4-1\nHazel moved, Birch seconded",
+        "Vote: 4-1\nMotion: Hazel\nSecond: Birch",
+        "Motion carried 4-1.\nMoved by: Hazel  Seconded by: Birch",
+        "Hazel asked for passage of the rule, seconded by Birch.\n\nPassed by the following vote of all members voting "
+        "in favor thereof:\n\nAffirmative - Hazel, Birch, Elm and Fir\n\nNegative - Cedar\n\nAffirmative 4 Negative 1",
+        "Ayes: Hazel (M), Birch (S), Elm, Fir; Nays: Cedar. Carried.",
+    ],
+)
+def test_who_moved_may_be_told_after_the_outcome_or_in_the_roll_call(minutes: Minutes, told: str) -> None:
+    vote = only(minutes(f"4. Mow the green\nStaff told of the cost.\n{told}\n\n5. Sell the barn\nNo action.\n"))
+    assert (vote.mover, vote.seconder, vote.counts) == ("Hazel", "Birch", {YES: 4, NO: 1})
+
+
+def test_a_motion_spoken_of_again_before_its_vote_is_the_same(minutes: Minutes) -> None:
+    vote = only(
+        minutes(
+            'Mr. Hazel moved, seconded by Ms. Birch, "THAT the crew mow the green."\nThe Chair called for a vote on '
+            "the motion offered by Mr. Hazel.\nTHERE WAS RECORDED:\nYEAS: Hazel, Birch.\nNAYS: None.\n"
+        )
+    )
+    assert (vote.mover, vote.seconder) == ("Hazel", "Birch")
+    assert "mow the green" in (vote.motion or "")
+
+
+def test_a_report_that_names_only_those_against_tells_of_what_passed(minutes: Minutes) -> None:
+    vote = only(minutes("ITEM 4\nA MOTION TO MOW THE GREEN.\nMOVED: HAZEL\nSECONDED: BIRCH\nNOES: CEDAR\n& ELM\n"))
+    assert (vote.result, vote.roll_call) == (VoteResult.PASS, {NO: ("CEDAR", "ELM")})
+
+
+def test_moved_seconded_and_voted_down_is_a_failure(minutes: Minutes) -> None:
+    vote = only(minutes("Moved, seconded and voted down 1-2 to mow the green."))
+    assert (vote.motion, vote.counts, vote.result) == ("to mow the green", {YES: 1, NO: 2}, VoteResult.FAIL)
+
+
+def test_a_note_on_all_votes_or_an_outcome_in_a_title_is_no_vote(minutes: Minutes) -> None:
+    assert minutes("Unless otherwise noted, all actions were approved unanimously.\n") == ()
+    vote = only(
+        minutes(
+            "RULE 9 - MOWING - SECOND READING FAILED\nMs. Elm told of the rule.\n\nHazel moved the rule. Birch "
+            "seconded. Motion failed 1-4.\n"
+        )
+    )
+    assert (vote.mover, vote.counts) == ("Hazel", {YES: 1, NO: 4})
 
 
 def test_the_words_of_a_motion_end_where_its_result_or_dissent_begins(minutes: Minutes) -> None:

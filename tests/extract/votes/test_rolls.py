@@ -60,6 +60,14 @@ def test_rows_of_name_and_option_may_begin_with_one_that_abstains(minutes: Minut
         "Motion passed with three yes votes (Hazel, Birch, Elm) and one no vote (Member Cedar).",
         "Ayes: 3 [Hazel, Birch, Elm]; Nays: 1 [Cedar].",
         "AYES: Member Hazel Member Birch Member Elm NAYS: Member Cedar",
+        "those voting Aye being Member Hazel, Member Birch and Elm; those voting No being Member Cedar. Carried.",
+        "Ayes: Council Members - Hazel, Birch, and Elm\n(Mayor)\nNoes: Council Members - Cedar\n",
+        "FOR PASSAGE: Hazel, Birch, Elm TOTAL - 3,\nAGAINST PASSAGE: Cedar TOTAL - 1.\n",
+        "VOTE Hazel Birch Cedar Elm\nAye ☒☒☐☒\nNay ☐☐☒☐\nAbstain ☐☐☐☐\n",
+        "Hazel     Y     Cedar     N\nBirch     Y     Elm       Y\nYes: 3     No: 1     Abs: 0\n".replace(
+            "     Abs: 0", ""
+        ),
+        "AYES:  HAZEL\n       BIRCH\n       ELM\nNAYS:  CEDAR\n",
     ],
 )
 def test_a_roll_call_reads_the_same_in_any_layout(minutes: Minutes, block: str) -> None:
@@ -139,6 +147,51 @@ def test_one_named_member_breaks_a_tie_told_in_numbers(minutes: Minutes) -> None
 def test_last_names_with_nothing_between_them_are_as_many_members(minutes: Minutes) -> None:
     vote = only(minutes(MOVED + "AYES: Hazel Birch Cedar Elm Gum NAYS: None ABSENT: Fir"))
     assert vote.roll_call == {YES: ("Hazel", "Birch", "Cedar", "Elm", "Gum"), ABSENT: ("Fir",)}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Motion carried 3-1, with a no vote from Cedar.",
+        "Approved with three affirmative votes and one negative vote (Cedar).",
+        "The motion carried by a vote of three (3) to one (1), Cedar opposed.",
+        "MOTION CARRIED 3/1 (Cedar against).",
+        "Motion carried by a 3/1 vote, Cedar nay.",
+        "Approved 3:1, Cedar dissenting.",
+    ],
+)
+def test_the_one_who_lost_is_named_beside_the_numbers(minutes: Minutes, told: str) -> None:
+    vote = only(minutes(MOVED + told))
+    assert (vote.counts, vote.roll_call) == ({YES: 3, NO: 1}, {NO: ("Cedar",)})
+
+
+def test_all_aye_except_one_is_that_ones_no(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "All aye except Cedar."))
+    assert (vote.result, vote.unanimous, vote.roll_call) == (VoteResult.PASS, False, {NO: ("Cedar",)})
+
+
+def test_numbers_with_colons_are_a_vote_and_excused_members_its_third(minutes: Minutes) -> None:
+    vote = only(minutes(MOVED + "The motion carried by a vote of 5:0:2 (Members Elm and Fir were excused)."))
+    assert vote.counts == {YES: 5, NO: 0, EXCUSED: 2}
+
+
+def test_dates_and_a_number_of_a_thing_are_no_counts(minutes: Minutes) -> None:
+    assert only(minutes(MOVED + "All in favor, effective 8-26-19. Motion carried for May 15-21.")).counts == {}
+    assert minutes("PLANS FOR WELL\nNO. 29 APPROVED\nThe Council was told of the well.\n") == ()
+
+
+def test_members_present_are_not_those_who_did_not_vote(minutes: Minutes) -> None:
+    assert only(minutes(MOVED + "Passed by unanimous vote of the five members present.")).counts == {}
+
+
+def test_a_surname_that_is_a_word_of_minutes_is_a_name_after_a_title(minutes: Minutes) -> None:
+    vote = only(minutes("Mr. Ward moved to mow the green. Commissioner May seconded. Carried 3-0."))
+    assert (vote.mover, vote.seconder) == ("Ward", "May")
+
+
+def test_a_nickname_in_quotation_marks_is_part_of_a_name(minutes: Minutes) -> None:
+    vote = only(minutes('Motion by William "Bill" Hazel, seconded by Birch, to mow the green. Carried.'))
+    assert vote.mover == "William Hazel"
 
 
 @pytest.mark.parametrize("told", ["5-Yes, 1-No", "Y-5 N-1", "Aye votes: 5; Nay votes: 1", "CARRIED, 5/1, Elm nay"])
