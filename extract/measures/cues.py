@@ -32,6 +32,7 @@ _SOME = frozenset({"few", "several", "some", "many", "city", "square", "dozen"})
 _AGAINST = frozenset({"down", "against", "not"})
 # What follows a verb that means something else with it: "passed over", "signed up".
 _PARTICLES = {"passed": {"over", "away", "out", "along", "around"}, "signed": {"up"}, "carried": {"out", "on", "over"}}
+_DETERMINERS = frozenset("the a an its their his her all several each every some".split())
 _SPENDING = frozenset("money funding funds contract purchase spending bid grant request deal pilot".split())
 _PLURAL_BODIES = frozenset(
     "councilors councillors councilmembers members lawmakers legislators senators voters aldermen alders supervisors "
@@ -136,11 +137,13 @@ def _bounds_a_town(cue: Cue, words: Sequence[Word]) -> bool:
 
 
 def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
-    """ "Passed over" an item and "signed up" for a scan decide nothing; "said no to money for it" bans nothing."""
+    """ "Passed over" an item and "went through" its options decide nothing; "said no to money for it" bans nothing."""
     if cue.last + 1 >= len(words):
         return False
     if words[cue.first].lower in ("said", "says", "say") and words[cue.last].lower == "to":
         return any(word.lower in _SPENDING for word in words[cue.last + 1 : cue.last + 4])
+    if [words[cue.last - 1].lower, words[cue.last].lower] in (["went", "through"], ["goes", "through"]):
+        return words[cue.last + 1].lower in _DETERMINERS
     return words[cue.last + 1].lower in _PARTICLES.get(words[cue.last].lower, ())
 
 

@@ -29,6 +29,14 @@ _MARGIN = 0.5
 _TOO = re.compile(r";|\b(?:and|as well as|while)\b")
 _IN = (" in ", " by voters in ", " in the city of ", " in the town of ")
 _LISTED = ("listing", "same")
+_SURVEY_LEAD = 6
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|a (?:handful|string|wave|dozen) of|[2-9]|1\d)"
+    r" (?:of the |more |other |further |US |U\.S\. |[A-Z][a-z]{3,12} |big |local |new ){0,3}"
+    r"(?:cities|towns|communities|counties|municipalities|local (?:governments|bodies)|bans|measures|elections|contests"
+    r"|moratorium decisions|ballot measures|facial recognition (?:bans|votes))\b(?! that have| have already)",
+    re.IGNORECASE,
+)
 _PERFECT = frozenset({"have", "has", "had", "already"})
 
 
@@ -37,17 +45,24 @@ def further_news(scene: Scene, primary: Event | None) -> list[Event]:
     whose lead names the day, also those without."""
     told = list(_told(scene, scene.home.jurisdiction if scene.home and primary else None))
     places = {key(place.jurisdiction) for _, place in told}
-    several = len(places) >= _LEAST_OTHERS and (scene.home is None or scene.home.margin < _MOST_MARGIN)
+    survey = len(places) >= _LEAST_OTHERS and _speaks_of_several(scene)
+    several = survey or (len(places) >= _LEAST_OTHERS and (scene.home is None or scene.home.margin < _MOST_MARGIN))
     common = _recent_day(scene) if several else None
     found: dict[object, Event] = {}
     for statement, place in told:
         own = _recent(scene, scene.dates_in(statement.sentence.span))
         when = own or (None if _is_dated(scene, statement.sentence) else common)
-        if when is not None and key(place.jurisdiction) not in found:
+        undated = survey and not _is_dated(scene, statement.sentence)
+        if (when is not None or undated) and key(place.jurisdiction) not in found:
             action = statement.action or (primary.measure.action if primary else _spoken_of(scene))
             if action is not None:
                 found[key(place.jurisdiction)] = _event(scene, statement, place, when, action)
     return list(found.values())
+
+
+def _speaks_of_several(scene: Scene) -> bool:
+    """Whether headline or lead tells what several governments did, each of which has its own paragraph then."""
+    return any(_SEVERAL.search(sentence.text) for sentence in scene.sentences[:_SURVEY_LEAD] if not sentence.quoted)
 
 
 def _spoken_of(scene: Scene) -> Action | None:
@@ -115,7 +130,7 @@ def _recent(scene: Scene, dates: list[When]) -> When | None:
     return next((when for when in days if timedelta(0) <= published - when.day <= _RECENT), None)
 
 
-def _event(scene: Scene, statement: Statement, place: Place, when: When, action: Action) -> Event:
+def _event(scene: Scene, statement: Statement, place: Place, when: When | None, action: Action) -> Event:
     sentence, where = statement.sentence, place.jurisdiction
     body = bodies.body_of(statement, statement.stage or Stage.ADOPTED, [sentence])
     vote = next((v for v in votes_of(scene.doc) if v.span and v.span.overlaps(sentence.span)), None)
@@ -124,7 +139,7 @@ def _event(scene: Scene, statement: Statement, place: Place, when: When, action:
         lead=scene.is_lead(sentence),
         named=statement.about is About.NAMED,
         vote=vote is not None,
-        dated=True,
+        dated=when is not None,
         home_margin=_MARGIN,
         stage_margin=1.0,
         resolved=where.resolved,
@@ -137,8 +152,8 @@ def _event(scene: Scene, statement: Statement, place: Place, when: When, action:
         measure=Measure(replace(where, level=bodies.level_of(body) or where.level), action, scene.technology),
         stage=statement.stage or Stage.ADOPTED,
         primary=True,
-        date=when.day,
-        date_precision=when.precision,
+        date=when.day if when else None,
+        date_precision=when.precision if when else None,
         body=body,
         vote=vote,
         confidence=confidence(signals),
@@ -146,6 +161,6 @@ def _event(scene: Scene, statement: Statement, place: Place, when: When, action:
         evidence=(
             Evidence("stage", statement.anchor, statement.anchor.of(scene.text)),
             Evidence("place", place.span, place.span.of(scene.text)),
-            Evidence("date", when.span, when.span.of(scene.text)),
+            *((Evidence("date", when.span, when.span.of(scene.text)),) if when else ()),
         ),
     )

@@ -8,7 +8,7 @@ from extract.votes.seconds import SUPPORTED_ALONE, second_in, speaker_at
 from extract.votes.wording import TRIM, clean, moved_text, role_of
 
 _CUE = re.compile(
-    r"\b(?:r?n?m?ove[ds]?|1st|mm?s[cfpu]|motion(?:s|ed)?|second(?:s|ed|er|ing)?|supported|m/s|ms[cfpu]|substitute|amendment|offered|by|"
+    r"\b(?:r?n?m?ove[ds]?|1st|first|movant|proposer|sponsor|mm?s[cfpu]|motion(?:s|ed)?|second(?:s|ed|er|ing)?|supported|m/s|ms[cfpu]|substitute|amendment|offered|by|"
     r"mover|maker|proposed|voted|shall|resolved|(?:passage|adoption|approval) of)\b|/|^\s{0,60}(?:that|to)\b|"
     r"\bm ?[:=-] ?|\(m\)"
 )
@@ -83,7 +83,8 @@ _BODY = re.compile(
     r"the (?:[\w' ]{0,20})(?:board|council|commission|committee|selectmen|trustees|members|meeting|town)"
 )
 _FIELD = re.compile(
-    r"^\s{0,60}(mover|movant|moved by|motion by|motion made by|motioned by|proposer|offered by|introduced by|motion|"
+    r"^\s{0,60}(mover|movant|moved by|motion by|motion made by|motioned by|proposer|sponsor|offered by|"
+    r"introduced by|motion|"
     r"first by|first|1st by|1st|seconder|"
     r"seconded by|second by|2nd by|2nd|moved|seconded|second)\s?(?::|-{1,2}(?= )|\s{2,})\s{0,30}"
 )

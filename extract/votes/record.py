@@ -40,11 +40,9 @@ _TALLY_ONLY = re.compile(r"\s{0,40}[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s
 
 
 _TALLY_LAST = re.compile(r"[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}$")
-_BREAKS_OFF = re.compile(
-    rf"\b(?:by|and|of|the|to|for|that|with|an?|in|on|(?:{'|'.join(sorted(names.SHORT_TITLES))})\.|"
-    r"it was(?: unanimously)?)\s{1,60}$",
-    re.IGNORECASE,
-)
+_OPEN_WORDS = frozenset(
+    {*"by and of the to for that with a an in on".split(), *(f"{title}." for title in names.SHORT_TITLES)}
+)  # what no sentence ends in
 _GOES_ON = re.compile(r"[ ]{0,40}(?:seconded|moved)\b")
 _MODERATOR_WITHIN = 60_000  # a town meeting: what boards advise it is no vote of it
 _LONGEST_JOINED = 1500
@@ -231,7 +229,10 @@ def _breaks_off(plain: str, sentence: tuple[int, int], position: int) -> bool:
         return False
     if _GOES_ON.match(plain, position) and plain[max(start, end - 40) : end].rstrip()[-1:].isalpha():
         return "\n\n" not in plain[max(start, end - 40) : end]
-    return _BREAKS_OFF.search(plain, max(start, end - 70), end) is not None
+    words = plain[max(start, end - 70) : end].lower().split()
+    if not words or not plain[end - 1].isspace():
+        return False
+    return words[-1].lstrip("(\"'") in _OPEN_WORDS or " ".join(words[-3:]).endswith(("it was", "it was unanimously"))
 
 
 def _outside(taken: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
