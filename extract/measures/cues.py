@@ -140,6 +140,9 @@ def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Passed over" an item and "went through" its options decide nothing; "said no to money for it" bans nothing."""
     if cue.last + 1 >= len(words):
         return False
+    following = [word.lower for word in words[cue.last + 1 : cue.last + 3]]
+    if words[cue.last].lower in ("failed", "fails") and following[:1] == ["to"]:
+        return following[1:] in (["waive"], ["suspend"], ["agree"], ["reach"], ["second"], ["attend"])
     if words[cue.first].lower in ("said", "says", "say") and words[cue.last].lower == "to":
         return any(word.lower in _SPENDING for word in words[cue.last + 1 : cue.last + 4])
     if [words[cue.last - 1].lower, words[cue.last].lower] in (["went", "through"], ["goes", "through"]):

@@ -144,6 +144,8 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
         return False
     if sentence.words and sentence.words[0].lower in _SUPPOSING:
         return True
+    if sentence.words and sentence.words[0].lower == "had" and _is_before_a_comma(sentence, anchor):
+        return True
     asks = sentence.text.rstrip("”\"' ").endswith("?") and not _is_taken_as_known(sentence, anchor)
     if asks or _is_a_given(sentence, anchor):
         return True
@@ -158,7 +160,12 @@ def _supposes(sentence: Sentence, anchor: Cue) -> bool:
 def _is_taken_as_known(sentence: Sentence, anchor: Cue) -> bool:
     """ "When Salem banned it in 2020, what happened?" asks about what came after."""
     first = sentence.words[0].lower if sentence.words else ""
-    return first in ("when", "after", "since") and any(word.lower == "," for word in sentence.words[anchor.last + 1 :])
+    return first in ("when", "after", "since") and _is_before_a_comma(sentence, anchor)
+
+
+def _is_before_a_comma(sentence: Sentence, anchor: Cue) -> bool:
+    """Whether the anchor stands in a first clause: "Had the measure passed, police could not ..."."""
+    return any(word.lower == "," for word in sentence.words[anchor.last + 1 :])
 
 
 def _is_a_given(sentence: Sentence, anchor: Cue) -> bool:

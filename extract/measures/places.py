@@ -21,6 +21,10 @@ _DATELINE_WEIGHT = 1.5
 # A line that names nothing but a place may be the publisher's name, or a menu's.
 _NAMEPLATE_WEIGHT = 1.1
 _COUNTY_WEIGHT = 1.5
+_LOCAL_BODIES = frozenset({"city", "county", "school"})
+_FIRST_STEPS = 2
+# What is left of a state's weight where it is only the ground on which a town acts.
+_AS_GROUND = 0.3
 # A page's furniture may stand before a dateline, which is in capitals.
 _DATELINE_SENTENCES = 14
 _LEAD_SENTENCES = 4
@@ -37,6 +41,10 @@ _BODY_AFTER = re.compile(
 _CLERK_AFTER = re.compile(
     r"(?:['’]s)?,?\s(?:[Bb]oard of [Ee]lections|[Ee]lections|[Aa]uditor|[Rr]egistrar|[Cc]lerk|(?:[Ss]uperior|[Cc]ircuit"
     r"|[Dd]istrict) [Cc]ourt|[Pp]rosecutor)\b"
+)
+_SOMEBODY_FROM = re.compile(
+    r"\b(?:company|firm|vendor|business|start-?up|maker|resident|man|woman|lawyer|native|group|nonprofit|professor"
+    r"|contractor)s? (?:from|based in|in|of) \Z"
 )
 _BODY_BEFORE = re.compile(
     r"(?:city|town|township|village|borough|county|parish|council|board|mayor|commissioners|supervisors|selectmen"
@@ -167,6 +175,7 @@ def find_home(
     _lean_to_country(sentences, named, scores)
     _lean_to_county(sentences, named, scores)
     _lean_to_acting_county(sentences, named, scores)
+    _lean_to_locality(sentences, set(anchors), named, scores)
     if not scores:
         return None
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0][0]))
@@ -207,6 +216,8 @@ def _weight(
     news = sentence.index <= _NEWS_SENTENCES
     if _CLERK_AFTER.match(after):
         return 0.3
+    if _SOMEBODY_FROM.search(before):
+        return 0.1
     if _BODY_AFTER.match(after) or _BODY_BEFORE.search(before):
         weight += 2.0 if news else 0.7
     if is_dateline(text, sentence, place):
@@ -302,6 +313,22 @@ def _lean_to_county(
             of_its_name = f"{other.name} County" == where.name and other.state == where.state
             if of_its_name and other.level in (Level.CITY, Level.TOWN) and town in scores:
                 scores[county] += scores.pop(town)
+
+
+def _lean_to_locality(
+    sentences: Sequence[Sentence],
+    acting: Container[int],
+    named: dict[tuple[str, str | None, str], Jurisdiction],
+    scores: dict[tuple[str, str | None, str], float],
+) -> None:
+    """Where a town's or county's body acts in the lead and no legislature or governor does, no state is meant."""
+    steps = [s for s in sentences[:_NEWS_SENTENCES] if s.index in acting][:_FIRST_STEPS]
+    kinds = {cue.kind for sentence in (*sentences[:_FIRST_STEPS], *steps) for cue in sentence.bodies}
+    if not kinds & _LOCAL_BODIES or "state" in kinds or not any(named[i].level in LOCAL for i in scores):
+        return
+    for identity, where in named.items():
+        if where.level is Level.STATE and identity in scores:
+            scores[identity] *= _AS_GROUND
 
 
 def _lean_to_acting_county(

@@ -66,6 +66,10 @@ _UNLISTED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(rf"t(?<!\w.)he {_TWO} (?:neighborhood|section|community)\b"), ()),
     (re.compile(rf"{_TWO} (?:Volunteer )?(?:Fire|Police) (?:Department|Chief|Officer)\b"), ("Fire ", "Police ")),
     (
+        re.compile(rf"(?:the|The) {_TWO} (?:City|Town|Township|Village|Borough) (?:Council|Board|Commission)\b"),
+        ("Council", "Board", "Commission"),
+    ),
+    (
         re.compile(
             r"(?:^|[.!?] {1,2})([A-Z][A-Z' ]{2,24}?)"
             r"(?=(?:, [A-Z][A-Za-z.]{1,14})?(?: \(AP\))? {1,2}(?:—|–|--|-) )"
