@@ -13,7 +13,8 @@ from extract.marks import votes_of
 from extract.measures import bodies
 from extract.measures.confidence import Signals, confidence
 from extract.measures.dates import When
-from extract.measures.places import LOCAL, Home, is_dateline, key
+from extract.measures.homes import Home
+from extract.measures.places import LOCAL, is_dateline, key
 from extract.measures.scene import OTHER_BUSINESS, Scene
 from extract.measures.scope import scope_of
 from extract.measures.sentences import Sentence

@@ -16,8 +16,9 @@ from banwatch.votes import Classification, Vote, VoteResult
 from extract.marks import Context, context_of, quotes_of, text_of, votes_of
 from extract.measures import dates, statements
 from extract.measures.dates import When
+from extract.measures.homes import Home, find_home
 from extract.measures.own_records import is_own_record
-from extract.measures.places import LOCAL, Home, background_places, find_home, is_dateline, is_qualifier, key
+from extract.measures.places import LOCAL, background_places, is_dateline, is_qualifier, key
 from extract.measures.sentences import Sentence, sentences_of
 from extract.measures.statements import About, Mood, Statement
 from extract.topics import Topic
