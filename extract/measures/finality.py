@@ -28,6 +28,12 @@ _DESK = re.compile(
     r" (?:the )?(?:[A-Z][\w.]{1,14} )?(?:[Gg]ov(?:ernor|\.))|\b[Gg]overnor[’']s desk"
     r"|\bup to (?:the )?[Gg]ov(?:ernor|\.)"
 )
+_OTHER_CHAMBER = re.compile(
+    r"\b(?:House|Senate|Assembly) (?:has yet to|still (?:has|must|needs)|must (?:now|still|also)"
+    r"|will (?:now )?(?:consider|vote|take))"
+    r"|\b(?:now |next )?(?:goes|heads|moves|returns|went|sent) (?:back )?to the (?:House|Senate|Assembly)\b"
+)
+_CHAMBERS_LEAD = 12
 _STILL_NEEDED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|still|awaits?|pending)\b")
 # How far down a report still says that a final vote is to come.
 _TOLD_LATE = 60
@@ -108,6 +114,8 @@ def _is_one_chambers(scene: Scene, statement: Statement) -> bool:
         return False
     if not is_by_a_chamber(statement):
         return False
+    if any(_OTHER_CHAMBER.search(s.text) for s in scene.sentences[:_CHAMBERS_LEAD] if not s.quoted):
+        return True
     return not any(_BOTH.search(s.text) for s in scene.sentences[:10] if not s.quoted)
 
 

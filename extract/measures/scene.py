@@ -76,6 +76,7 @@ _AGENT = re.compile(
 )
 _CLAUSE_CHARACTERS = 70
 # Not the court that governs a county in Kentucky, Arkansas or Texas.
+_WHERE = re.compile(r", (?:where|whose)\b[^,;]{0,60}\Z")
 _COURT = re.compile(
     r"\b(?:[Jj]udge|(?<!Fiscal )(?<!fiscal )(?<!Quorum )(?<!quorum )(?<!County )(?<!county )(?<!Commissioners )"
     r"(?<![’']s )(?<!s[’'] )[Cc]ourt)\b(?! of| order|[- ][Ee]xecutive)[^,;:]{0,40}\Z"
@@ -161,6 +162,8 @@ class Scene:
             named = [p for p in sentence.places if statement.anchor.end <= p.span.start <= agent.end()]
             if named and not any(map(self.is_home, named)):
                 return False
+        if (there := self._place_of_clause(statement)) is not None:
+            return self.is_home(there)
         before = [
             place
             for place in sentence.places
@@ -180,6 +183,16 @@ class Scene:
         if before:
             return False
         return bool(sentence.bodies) and all(place.span.start > statement.anchor.end for place in others)
+
+    def _place_of_clause(self, statement: Statement) -> Place | None:
+        """The place in whose clause the statement stands: "like the one on Salem, where a ban passed"."""
+        start = statement.sentence.span.start
+        opening = _WHERE.search(
+            self.text, max(start, statement.anchor.start - _CLAUSE_CHARACTERS), statement.anchor.start
+        )
+        if opening is None:
+            return None
+        return next((p for p in statement.sentence.places if p.span.end == opening.start()), None)
 
     def _is_of_the_state(self, statement: Statement) -> bool:
         """Whether a report on a town speaks of a measure for the whole state, and names the town nowhere beside it."""

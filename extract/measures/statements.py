@@ -63,6 +63,9 @@ _VOTE_TO = re.compile(
     r" (?:(?:unanimous|recent|historic|landmark|\d{1,2}[-–]\d{1,2}) ){0,2}(?:vote|decision)"
     r"(?: (?:by|of) [^.;,:]{3,50}| (?:Mon|Tues|Wednes|Thurs|Fri)day(?: night)?| last \w{4,6}| in (?:\w{3,9} )?\d{4})?"
     r" to (?:[a-z]{4,12}ly )?\Z"
+    # "With a 10-4 vote Wednesday to repeal it".
+    r"|\b(?:with|in|on|by) an? (?:unanimous|narrow|\d{1,2}[-–]\d{1,2}) vote(?: (?:Mon|Tues|Wednes|Thurs|Fri)day"
+    r"(?: night)?)? to (?:[a-z]{4,12}ly )?\Z"
 )
 _LATER = re.compile(
     r"\b(?:for (?:at least )?(?:\w{1,8}) (?:year|month)s?\b"

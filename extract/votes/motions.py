@@ -8,7 +8,7 @@ from extract.votes.seconds import SUPPORTED_ALONE, second_in, speaker_at
 from extract.votes.wording import TRIM, clean, moved_text, role_of
 
 _CUE = re.compile(
-    r"\b(?:r?n?m?ove[ds]?|1st|first|movant|proposer|sponsor|mm?s[cfpu]|motion(?:s|ed)?|second(?:s|ed|er|ing)?|supported|m/s|ms[cfpu]|substitute|amendment|offered|by|"
+    r"\b(?:r?n?m?ove[ds]?|1st|first|movant|proposer|mm?s[cfpu]|motion(?:s|ed)?|second(?:s|ed|er|ing)?|supported|m/s|ms[cfpu]|substitute|amendment|offered|by|"
     r"mover|maker|proposed|voted|shall|resolved|(?:passage|adoption|approval) of)\b|/|^\s{0,60}(?:that|to)\b|"
     r"\bm ?[:=-] ?|\(m\)"
 )
@@ -19,9 +19,11 @@ _MOVED_BY = re.compile(
     r" has been)?(?: (?:no\. ?|#)?\d[\d-]{0,9})?(?: from the floor)?(?: then)?(?: duly| properly|"
     r" regularly)?(?: made| offered| entered|"
     r" introduced| presented| initiated| put forward)?(?: and seconded)?\s(?:by|of|from)|made by(?=:)|(?:^|"
-    r"(?<=[.;] ))first by|(?<=[,;:] )offered by|"
-    r"motion (?=(?:to|that|for) )(?P<what>[^.;]{3,280}?) (?:was |is )?(?:duly )?(?:made|offered) by)[:\s]\s{0,20}"
+    r"(?<=[.;] ))first by|(?<=[,;:] )offered by)[:\s]\s{0,20}"
 )
+_MADE_BY = re.compile(r"\b(?:(?:was |is |being )?(?:duly )?made|(?:was|is) (?:duly )?offered) by[:\s]\s{0,20}")
+_NAME_LAST = re.compile(r"[A-Z][\w.'-]{1,20} $")
+_MOTION_SAID = re.compile(r"\bmotion (?=to |that |for )")
 _MOVED_AFTER = re.compile(
     r"\b(?:(?:rn|m)oved|moves(?= (?:to|that|for)\b)|(?<=[a-z] )(?<!'s )motion(?= to\b)|"
     r"motioned|(?:made?|makes?|put) (?:a|the|his|her) (?:substitute )?motion|"
@@ -35,7 +37,8 @@ _OFFERED = re.compile(
     r"order)s?)(?: (?:no\. )?\d{1,2})?\b"
 )
 _I_MOVE = re.compile(
-    r"\bi(?: would| will|'d|'ll)?(?: like to)? (?:move|make (?:a|the) motion)\b|(?<=: )so moved\b|(?<=:  )so moved\b"
+    r"\bi(?: would| will|'d|'ll)?(?: like to)? (?:move|make (?:a|the) motion)\b|(?<=: )so moved\b|(?<=:  )so moved\b|"
+    r"(?<=: )mo(?:tion|ve)(?= (?:to|that)\b)"
 )
 _POSSESSIVE = re.compile(r"([^\W\d_][\w-]{1,30})'s (?:substitute |proposed |floor )?(amendment|motion|substitute)\b")
 _OFFERED_AND = re.compile(r"\b(?:introduced|offered|presented|proposed|sponsored) (?P<what>[^;]{3,200}?),? and$")
@@ -83,7 +86,7 @@ _BODY = re.compile(
     r"the (?:[\w' ]{0,20})(?:board|council|commission|committee|selectmen|trustees|members|meeting|town)"
 )
 _FIELD = re.compile(
-    r"^\s{0,60}(mover|movant|moved by|motion by|motion made by|motioned by|proposer|sponsor|offered by|"
+    r"^\s{0,60}(mover|movant|moved by|motion by|motion made by|motioned by|proposer|offered by|"
     r"introduced by|motion|"
     r"first by|first|1st by|1st|seconder|"
     r"seconded by|second by|2nd by|2nd|moved|seconded|second)\s?(?::|-{1,2}(?= )|\s{2,})\s{0,30}"
@@ -173,7 +176,9 @@ def _motion(plain: str, sentence: str, start: int, end: int) -> Motion | None:
 
 
 def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
-    match = _MOVED_BY.search(sentence) or _BY_LINE.search(sentence) or _PROPOSED_BY.search(sentence)
+    match = (
+        _MOVED_BY.search(sentence) or _BY_LINE.search(sentence) or _PROPOSED_BY.search(sentence) or _made_by(sentence)
+    )
     if match is None:
         return None
     named = names.one_after(plain, start + match.end())
@@ -185,13 +190,11 @@ def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     rest = sentence[stop - start :]
     text = moved_text(plain, rest, stop, end)
     before = sentence[: match.start()].strip(TRIM)
-    if text is None and match.groupdict().get("what"):
-        text = clean(plain, start + match.start("what"), start + match.end("what"))
     if text is None and (last := _TO_LAST.search(rest.rstrip())):
         text = clean(plain, stop + last.start("text"), end)
     if text is None and (subject := re.match(r"(.{3,300}?)\s(?:was|were|is)$", before, re.DOTALL)):
         text = clean(plain, start, start + sentence.find(subject.group(1)) + len(subject.group(1)))
-    if text is None and (said := re.search(r"\bmotion (?=to |that |for )", before)):
+    if text is None and (said := _MOTION_SAID.search(before)):
         text = clean(plain, start + said.end(), start + match.start())
     if text is None and (did := _DID.search(before)):
         text = clean(
@@ -203,6 +206,12 @@ def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         text = None
     seconder = paired.names[0] if paired and paired.names else None
     return Motion(start, end, who[0], seconder, text or _asked_for(plain, start, sentence), role_of(sentence))
+
+
+def _made_by(sentence: str) -> re.Match[str] | None:
+    """The words before the mover of a motion that is told first: "The motion to adjourn was made by Hill"."""
+    match = _MADE_BY.search(sentence)
+    return match if match and _MOTION_SAID.search(sentence, max(0, match.start() - 300), match.start()) else None
 
 
 def _partner(plain: str, position: int, end: int, *, joined: bool) -> names.Named | None:
@@ -220,7 +229,9 @@ def _partner(plain: str, position: int, end: int, *, joined: bool) -> names.Name
 def _moved_after(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     for match in _MOVED_AFTER.finditer(sentence):
         stop = start + match.start()
-        if match.group() == "motion" and plain[stop] == "M":
+        if match.group() == "motion" and (
+            plain[stop] == "M" or not _NAME_LAST.search(plain, max(start, stop - 24), stop)
+        ):
             continue
         before = re.sub(r"[\s,]{1,200}$", "", sentence[: match.start()])
         before = re.sub(r" (?:then|also|next|again|so|thereupon|therefore|,? with)$", "", before).rstrip(" ,")

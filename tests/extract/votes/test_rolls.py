@@ -158,6 +158,10 @@ def test_last_names_with_nothing_between_them_are_as_many_members(minutes: Minut
         "MOTION CARRIED 3/1 (Cedar against).",
         "Motion carried by a 3/1 vote, Cedar nay.",
         "Approved 3:1, Cedar dissenting.",
+        "The motion passed 3-1, Cedar casting the only no.",
+        "The motion passed 3-1. Cedar was the lone no vote.",
+        "The motion passed 3-1, the lone dissent coming from Cedar.",
+        "The motion passed 3-1. Mr. Cedar asked to be recorded as voting no.",
     ],
 )
 def test_the_one_who_lost_is_named_beside_the_numbers(minutes: Minutes, told: str) -> None:
