@@ -67,7 +67,7 @@ _WON = re.compile(r"\b(?:approved|passed|adopted|carried|enacted|cleared|prevail
 _AMONG = re.compile(r"\b(?:one of|among) (?:those|the)\b")  # "Hill was one of those opposed" is no count
 _ASKED = re.compile(r"\bvote[?:] {1,3}$")  # "The vote? Four in favor."
 _THE_VOTE = re.compile(r"\W{0,4}(?:the|its|their) (?:[\w']{2,20} ){0,3}(?:vote|tally|count) was\b")
-_OVERRIDE = re.compile(r"\bdefeated the (?:motion|effort|attempt)|\b(?:vote|votes|voted) to (?:reject|defeat|kill)\b")
+_OVERRIDE = re.compile(r"\bto override\b|\bdefeated the (?:motion|effort|attempt)|\b(?:vote|votes|voted) to (?:reject|defeat|kill)\b")
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|objection|a dissent\w{0,4} (?:vote|voice))\b|"
     r"\bevery member voted (?:yes|in favor|for)\b|\ball (?:\w{1,8} )?(?:of the |of its |members |"
@@ -78,8 +78,15 @@ _DECISION = re.compile(
     r"awarded|decided|supported|enacted|imposed|banned|chose|decision|defeated|moved|blessing|did so|"
     r"did it|gave|failed|"
     r"advanced|tabled|"
-    r"postponed|granted|resolved|repealed|lifted|overrode|voted down|approves|passes|adopts|bans|votes|yes)\b"
+    r"postponed|granted|resolved|repealed|lifted|overrode|voted down|approves|passes|adopts|bans|votes|yes"
+    r"|adopting|approving|passing|enacting|rejecting|voting|reading)\b"
 )
+# One who stood against the others, or several by number: "the only no vote", "cast the two nay votes".
+_AGAINST = re.compile(
+    rf"\b(?P<n>only|sole|lone|single|{NUMBER})\b(?:(?<=only)(?: [\w.'-]{{1,20}}){{1,6}}?)?"
+    r" (?:voted (?:against|no)|vote against|(?:nay|no|dissenting|opposing) votes?|dissenter)\b"
+)
+_ALONE = frozenset({"only", "sole", "lone", "single"})
 _PERSONS = re.compile(
     rf"\b(?P<n>{NUMBER}|all {NUMBER}) (?:of (?:the|its|them) )?(?:{NUMBER} )?(?:other |city |county |town |council |"
     r"board |committee ){0,2}(?:members |councilors |councillors |deputies |councilmembers |commissioners |"
@@ -140,7 +147,11 @@ def read(plain: str, low: str, sentences: Sequence[tuple[int, int]]) -> list[Vot
 def _full(evidence: Evidence, low: str) -> bool:
     """Whether numbers of members state a vote by themselves: for and against, or a whole sentence on those for it."""
     counts = evidence.counts
-    if Option.YES not in counts or not any(o.formal for o in evidence.options):
+    if not any(o.formal for o in evidence.options):
+        return False
+    if set(counts) == {Option.NO}:
+        return _DECISION.search(low, max(0, evidence.start - _NEAR), evidence.end) is not None
+    if Option.YES not in counts:
         return False
     start = evidence.options[0].start
     told = _PERSONS.match(low, start) is not None and not low[max(0, start - 6) : start].endswith("other ")
@@ -239,6 +250,10 @@ def _people(low: str, start: int, end: int) -> list[Options]:
         option = Option.NO if match["how"] in ("no", "nay", "against", "opposed") else Option.YES
         counts.setdefault(option, value)
         first, last = min(first, match.start()), max(last, match.end())
+    if not counts and (match := _AGAINST.search(low, start, end)) is not None:
+        value = 1 if match["n"] in _ALONE else tallies.number(match["n"])
+        if value is not None:
+            return [Options(match.start(), match.end(), {Option.NO: value}, {}, formal=True)]
     return [Options(first, last, counts, {}, formal=True)] if counts else []
 
 
