@@ -9,6 +9,7 @@ from extract.measures.places import key
 from extract.measures.records import record_event
 from extract.measures.roundup import further_news
 from extract.measures.scene import look
+from extract.measures.second import second_decision
 from extract.topics import Topic
 
 
@@ -21,7 +22,8 @@ def read_events(doc: Doc, topic: Topic) -> tuple[Event, ...]:
         primary, further = record_event(scene), []
     else:
         primary = news(scene)
-        further = further_news(scene, primary)
+        second = second_decision(scene, primary)
+        further = [*([second] if second else []), *further_news(scene, primary)]
     own = [event for event in (primary, *further) if event is not None]
     known = {_identity(event) for event in own}
     return (*own, *(event for event in background(scene, primary) if _identity(event) not in known))

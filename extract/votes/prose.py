@@ -67,7 +67,9 @@ _WON = re.compile(r"\b(?:approved|passed|adopted|carried|enacted|cleared|prevail
 _AMONG = re.compile(r"\b(?:one of|among) (?:those|the)\b")  # "Hill was one of those opposed" is no count
 _ASKED = re.compile(r"\bvote[?:] {1,3}$")  # "The vote? Four in favor."
 _THE_VOTE = re.compile(r"\W{0,4}(?:the|its|their) (?:[\w']{2,20} ){0,3}(?:vote|tally|count) was\b")
-_OVERRIDE = re.compile(r"\bto override\b|\bdefeated the (?:motion|effort|attempt)|\b(?:vote|votes|voted) to (?:reject|defeat|kill)\b")
+_OVERRIDE = re.compile(
+    r"\bto override\b|\bdefeated the (?:motion|effort|attempt)|\b(?:vote|votes|voted) to (?:reject|defeat|kill)\b"
+)
 _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|objection|a dissent\w{0,4} (?:vote|voice))\b|"
     r"\bevery member voted (?:yes|in favor|for)\b|\ball (?:\w{1,8} )?(?:of the |of its |members |"
@@ -250,10 +252,10 @@ def _people(low: str, start: int, end: int) -> list[Options]:
         option = Option.NO if match["how"] in ("no", "nay", "against", "opposed") else Option.YES
         counts.setdefault(option, value)
         first, last = min(first, match.start()), max(last, match.end())
-    if not counts and (match := _AGAINST.search(low, start, end)) is not None:
-        value = 1 if match["n"] in _ALONE else tallies.number(match["n"])
+    if not counts and (against := _AGAINST.search(low, start, end)) is not None:
+        value = 1 if against["n"] in _ALONE else tallies.number(against["n"])
         if value is not None:
-            return [Options(match.start(), match.end(), {Option.NO: value}, {}, formal=True)]
+            return [Options(against.start(), against.end(), {Option.NO: value}, {}, formal=True)]
     return [Options(first, last, counts, {}, formal=True)] if counts else []
 
 
