@@ -9,7 +9,8 @@ from extract.measures.sentences import Sentence
 
 _TOPIC_REACH = 34
 _SUBJECT_REACH = 5
-# How far before its verb stands what is taken back: directly, or meant by "it": "imposed a ban in 2021 and lifted it".
+# How far before its verb stands what is taken back: directly, or meant by "it" ("imposed a ban in 2021 and lifted it"),
+# or as the subject of a passive ("its ban on the software would have been lifted").
 _OBJECT_BEFORE = 5
 _PRONOUN_REACH = 14
 # "Passed legislation that ...": of a story's first sentence it is what the next one names.
@@ -137,7 +138,8 @@ def _takes_back_a_ban(sentence: Sentence, cue: Cue) -> bool:
         return True
     if cue.form == "noun" or sentence.words[cue.last].lower in _BY_ITSELF:
         return True
-    before = _PRONOUN_REACH if _takes_a_pronoun(sentence, cue) else _OBJECT_BEFORE
+    afar = _takes_a_pronoun(sentence, cue) or sentence.words[cue.first - 1].lower in ("be", "been")
+    before = _PRONOUN_REACH if afar else _OBJECT_BEFORE
     return any(
         c.kind == "repeal_object" and (0 < c.first - cue.last <= 9 or 0 < cue.first - c.last <= before)
         for c in sentence.cues

@@ -219,6 +219,8 @@ def voted_on(sentence: Sentence, step: Cue) -> list[Cue]:
 def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:
     """The weakest link decides: what was rejected, vetoed or only proposed is not adopted."""
     kinds = {step.kind for step in chain}
+    if "overridden" in kinds and "proposed" in kinds:
+        return None, False
     if "overridden" in kinds:
         return (Stage.REJECTED if "rejected" in kinds else Stage.ADOPTED), False
     if "postponed" in kinds:

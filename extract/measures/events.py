@@ -7,7 +7,7 @@ from extract.measures.background import background
 from extract.measures.news import news
 from extract.measures.places import key
 from extract.measures.records import record_event
-from extract.measures.roundup import further_news
+from extract.measures.roundup import further_news, is_survey
 from extract.measures.scene import look
 from extract.measures.second import second_decision
 from extract.topics import Topic
@@ -21,7 +21,7 @@ def read_events(doc: Doc, topic: Topic) -> tuple[Event, ...]:
     if scene.is_record:
         primary, further = record_event(scene), []
     else:
-        primary = news(scene)
+        primary = None if is_survey(scene) else news(scene)
         second = second_decision(scene, primary)
         further = [*([second] if second else []), *further_news(scene, primary)]
     own = [event for event in (primary, *further) if event is not None]

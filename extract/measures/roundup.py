@@ -60,6 +60,11 @@ def further_news(scene: Scene, primary: Event | None) -> list[Event]:
     return list(found.values())
 
 
+def is_survey(scene: Scene) -> bool:
+    """Whether the document tells what several governments did, none of which is more its own than the others."""
+    return _speaks_of_several(scene) and len({key(p.jurisdiction) for _, p in _told(scene, None)}) > _LEAST_OTHERS
+
+
 def _speaks_of_several(scene: Scene) -> bool:
     """Whether headline or lead tells what several governments did, each of which has its own paragraph then."""
     return any(_SEVERAL.search(sentence.text) for sentence in scene.sentences[:_SURVEY_LEAD] if not sentence.quoted)

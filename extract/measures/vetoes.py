@@ -54,6 +54,9 @@ def is_vetoed(scene: Scene) -> bool:
     override in vain is an older story."""
     if any(_IN_VAIN.search(sentence.text) for sentence in scene.sentences if scene.is_lead(sentence)):
         return False
+    lead = [sentence for sentence in scene.sentences if scene.is_lead(sentence)]
+    if any(_override_is_to_come(sentence) for sentence in lead):
+        return True
     return any(
         cue.kind == "vetoed"
         and not sentence.is_quoted(cue)
@@ -61,6 +64,17 @@ def is_vetoed(scene: Scene) -> bool:
         and (cue.form == "finite" or (cue.form == "noun" and any(c.kind in ("any", "state") for c in sentence.bodies)))
         for sentence in scene.sentences
         if scene.is_lead(sentence)
+        for cue in sentence.cues
+    )
+
+
+def _override_is_to_come(sentence: Sentence) -> bool:
+    """ "Will vote on whether to override the mayor's veto"."""
+    return any(
+        cue.kind == "overridden"
+        and cue.form == "bare"
+        and _VETO.search(sentence.words_of(cue)) is not None
+        and any(step.kind == "proposed" and 0 < cue.first - step.last <= _AFTER_OVERRIDE for step in sentence.cues)
         for cue in sentence.cues
     )
 

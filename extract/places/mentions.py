@@ -98,7 +98,8 @@ class Mention:
     """A place named in the text.
 
     ``options`` are the places it can be; ``state`` is the USPS code, ``country`` the ISO code, that stands beside it;
-    ``states`` those of the list it is in; ``office`` says that a local body of its stands beside it.
+    ``states`` those of the list it is in; ``office`` says that a local body of its stands beside it,
+    ``of_county`` that its state is its county's.
     """
 
     start: int
@@ -112,6 +113,7 @@ class Mention:
     neighbourhood: bool = False
     dateline: bool = False
     office: bool = False
+    of_county: bool = False
     choice: Jurisdiction | None = None
     states: list[str] = field(default_factory=list)
 
@@ -150,12 +152,15 @@ class Reader:
             if one.start < skip_to or _NUMBERED_DIVISION.match(folded, one.start):
                 continue
             one = self._without_city(folded, one, home)
-            after = self._states.after(folded, one.end) or self._state_of_its_county(folded, one)
+            after = self._states.after(folded, one.end)
+            of_county = None if after else self._state_of_its_county(folded, one)
+            after = after or of_county
             if one.name.startswith("The ") and after is None and _OFFICE_AFTER.match(folded, one.end):
                 # "The Village Board" is that of the village spoken of.
                 continue
             mention = self._mention(folded, one, judge, after, home, seen=Span(one.start, one.end) in candidates)
             if mention is not None:
+                mention.of_county = of_county is not None
                 if mentions and _qualifies(mentions[-1], mention):
                     mentions.pop()
                 mentions.append(mention)

@@ -39,8 +39,6 @@ NEARBY = 220
 FEW = 60
 """How many of the states and places of a text are weighed; hostile texts have thousands."""
 LEAD = 700
-HEADLINE = 160
-"""From a headline to the place of the first sentence: both name the same town."""
 HOME_SIZE = 8_000
 OBSCURE_SIZE = 2_500
 UNKNOWN_SIZE = 20_000
@@ -95,7 +93,7 @@ class Resolver:
         first = named[0]
         bare = [m for m in group if m.choice is None and m.start < first.start]
         rival = self._is_home(first) and first.state != self._home
-        lead = HEADLINE if rival and not first.dateline else LEAD
+        lead = 0 if rival and not (first.dateline or first.of_county) else LEAD
         apart = bool(bare) and first.start - bare[0].start > lead and self._is_contrast(first, group)
         last: Mention | None = None
         for mention in group:
