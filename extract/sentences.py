@@ -84,12 +84,12 @@ def _breaks(space: str, position: int, text: str, wrapped: int) -> bool:
         return True
     if _goes_on_in_capitals(text, position, position + len(space)):
         return False
+    if _OPEN_END.search(text, max(0, position - 16), position):
+        return False
     if not wrapped:
         # A line that begins small goes on with what the one before left open, however long the lines are.
         return not (text[position - 1 : position].isalpha() and _GOES_ON.match(text, position + len(space)))
     line = text[text.rfind("\n", 0, position) + 1 : position].rstrip()
-    if _OPEN_END.search(line):
-        return False
     following = text[position + len(space) : position + len(space) + 50]
     if _LABEL.match(following.lstrip()):
         return True

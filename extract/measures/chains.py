@@ -220,7 +220,7 @@ def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:
     """The weakest link decides: what was rejected, vetoed or only proposed is not adopted."""
     kinds = {step.kind for step in chain}
     if "overridden" in kinds and "proposed" in kinds:
-        return None, False
+        return Stage.VETOED, False
     if "overridden" in kinds:
         return (Stage.REJECTED if "rejected" in kinds else Stage.ADOPTED), False
     if "postponed" in kinds:

@@ -26,13 +26,16 @@ def second_decision(scene: Scene, primary: Event | None) -> Event | None:
     where all that is decided belongs to the news itself."""
     if primary is None or scene.is_record or primary.stage not in _DECIDED:
         return None
+    deciding = next((e.span for e in primary.evidence if e.field == "stage"), None)
+    said = next((s.text for s in scene.sentences if deciding and s.span.overlaps(deciding)), "")
     for statement in scene.own:
-        if _is_another(statement, primary):
+        if _is_another(statement, primary, said):
             return _event(scene, statement, primary)
     return None
 
 
-def _is_another(statement: Statement, primary: Event) -> bool:
+def _is_another(statement: Statement, primary: Event, said: str) -> bool:
+    """``said`` is the sentence that tells the first decision."""
     action, sentence = statement.action, statement.sentence
     if action is None or not statement.asserted or statement.earlier:
         return False
@@ -44,7 +47,7 @@ def _is_another(statement: Statement, primary: Event) -> bool:
     same = {action, primary.measure.action} <= _PROHIBITS or action is primary.measure.action
     if same or statement.stage is primary.stage:
         return False
-    return in_place or _APART.search(sentence.text) is not None
+    return in_place or any(_APART.search(text) is not None for text in (sentence.text, said))
 
 
 def _event(scene: Scene, statement: Statement, primary: Event) -> Event:

@@ -175,6 +175,8 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         mood = Mood.FUTURE if ahead else mood
     if not chain and is_only_wished(sentence, cue.first - _WISH_REACH, cue.first):
         mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
+    if not chain and mood in (Mood.HYPOTHETICAL, Mood.DESIRED) and _asks_by_resolution(sentence):
+        mood = Mood.SUPPOSED
     if chain and anchor.form == "bare" and _is_only_spoken_of(sentence, anchor):
         stage = None
     if not chain and cue.form != "finite" and mood is Mood.ASSERTED and not adjoined:
@@ -210,6 +212,14 @@ def _is_a_wish_passed(sentence: Sentence, step: Cue) -> bool:
         return False
     around = sentence.words[max(0, step.first - 4) : step.last + 4]
     return any(word.lower == "resolution" for word in around)
+
+
+def _asks_by_resolution(sentence: Sentence) -> bool:
+    """ "The sheriff should ban it, the council urges in a resolution which it passed"."""
+    if not any(word.lower == "resolution" for word in sentence.words):
+        return False
+    passed = any(c.kind == "adopted" and c.form == "finite" for c in sentence.cues)
+    return passed and sentence.has("call", "modal_desire")
 
 
 def _allows_use(sentence: Sentence, step: Cue) -> bool:

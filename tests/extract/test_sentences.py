@@ -40,6 +40,17 @@ def test_wrapped_lines_are_one_sentence(language: spacy.language.Language) -> No
     assert len(split(language, "Tonight " + line * 7 + "matter was settled.")) == 1
 
 
+def test_a_title_in_capitals_goes_on_over_its_lines(language: spacy.language.Language) -> None:
+    title = "A RESOLUTION PROHIBITING THE ACQUISITION OF\nTHE SOFTWARE BY ANY DEPARTMENT\nMOVED: KING"
+    assert split(language, title) == [title.removesuffix("\nMOVED: KING"), "MOVED: KING"]
+
+
+def test_a_line_that_ends_open_goes_on(language: spacy.language.Language) -> None:
+    assert split(language, "The vote was unanimous, according to\nNBC affiliate WCMH.") == [
+        "The vote was unanimous, according to\nNBC affiliate WCMH."
+    ]
+
+
 def test_lines_of_minutes_are_sentences_of_their_own(language: spacy.language.Language) -> None:
     assert split(language, "AYES: King, Wu\nNOES: Ortiz\nABSENT: None") == [
         "AYES: King, Wu",

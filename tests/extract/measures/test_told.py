@@ -44,12 +44,13 @@ NEWS = {
         [("Lima", "restriction", "adopted")],
     ),
     "a repeal that is asked for is a proposal to repeal": (
-        "LIMA, Ohio — The Lima City Council voted Monday to table a resolution with which its ban on facial recognition "
-        "would have been lifted.",
+        "LIMA, Ohio — The Lima City Council voted Monday to table a resolution with which its ban on facial "
+        "recognition would have been lifted.",
         [("Lima", "repeal", "proposed")],
     ),
     "an order that will be signed is not signed": (
-        "LIMA, Ohio — Mayor Ann Hill of Lima announced Monday that she will sign an order that bans facial recognition.",
+        "LIMA, Ohio — Mayor Ann Hill of Lima announced Monday that she will sign an order that bans facial "
+        "recognition.",
         [("Lima", "ban", "proposed")],
     ),
     "no money for it is no ban": (
@@ -57,8 +58,8 @@ NEWS = {
         [],
     ),
     "an item that was passed over was not passed": (
-        "LIMA, Ohio — An ordinance banning facial recognition was on the Lima City Council's agenda Monday. The item was "
-        "read out, and it was passed over.",
+        "LIMA, Ohio — The Lima City Council debated an ordinance banning facial recognition Monday. The ordinance was "
+        "read out and passed over.",
         [("Lima", "ban", "proposed")],
     ),
     "to postpone indefinitely is to reject": (
@@ -71,13 +72,13 @@ NEWS = {
         [("Lima", "moratorium", "vetoed")],
     ),
     "a vote for an override overrides": (
-        "LIMA, Ohio — The Lima City Council voted Monday for an override of the mayor's veto of a bill that bans facial "
-        "recognition.",
+        "LIMA, Ohio — The Lima City Council voted Monday for an override of the mayor's veto of a bill that bans "
+        "facial recognition.",
         [("Lima", "ban", "adopted")],
     ),
     "the house that has yet to approve keeps the senate's vote a step": (
-        "COLUMBUS, Ohio — The Ohio Senate passed a ban on facial recognition Monday, 21-14. The House has yet to approve "
-        "it. Signed by Gov. Pat Marlowe, it would be law in July.",
+        "COLUMBUS, Ohio — The Ohio Senate passed a ban on facial recognition Monday, 21-14. The House has yet to "
+        "approve it. Signed by Gov. Pat Marlowe, it would be law in July.",
         [("Ohio", "ban", "advanced")],
     ),
     "a judge's order is not the council's": (
@@ -98,18 +99,18 @@ NEWS = {
         [],
     ),
     "a resolution that asks bans nothing, though it passes": (
-        "Lima City Council wants sheriff to ban facial recognition, passes resolution\nLIMA, Ohio — The sheriff should "
-        "act on facial recognition, members said.",
+        "The sheriff should ban facial recognition: that is what the Lima City Council urges in a resolution which it "
+        "passed Monday.",
         [],
     ),
     "what a council was to do is a body's own where no state's body acts": (
-        "Police in Ohio get facial recognition from the state in June, but Lima will not use it. The City Council voted "
-        "5-0 Tuesday to prohibit facial recognition in all departments.",
+        "Police in Ohio get facial recognition from the state in June, but Lima will not use it. The City Council "
+        "voted 5-0 Tuesday to prohibit facial recognition in all departments.",
         [("Lima", "ban", "adopted")],
     ),
     "the government that acted lately has the news": (
-        "More on the way. It was Dayton that in 2013 banned facial recognition first. On Monday night, May 13, the Lima "
-        "City Council approved a ban on facial recognition.",
+        "More on the way. It was Dayton that in 2013 banned facial recognition first. On Monday night, May 13, the "
+        "Lima City Council approved a ban on facial recognition.",
         [("Lima", "ban", "adopted")],
     ),
     "a second decision of the night is news too": (
@@ -118,8 +119,8 @@ NEWS = {
         [("Lima", "ban", "rejected"), ("Lima", "restriction", "adopted")],
     ),
     "a clause belongs to the place before it": (
-        "LIMA, Ohio — The Lima City Council gave a first reading Monday to an ordinance against facial recognition. The "
-        "ban would be like the one in Dayton, where a ban on facial recognition passed on final reading in April.",
+        "LIMA, Ohio — The Lima City Council gave a first reading Monday to a ban on facial recognition. It is like "
+        "the one in Dayton, where a ban on facial recognition passed on final reading in April.",
         [("Lima", "ban", "advanced")],
     ),
 }
@@ -202,8 +203,8 @@ def test_a_survey_tells_what_each_government_decided(told_in: Callable[..., list
 
 def test_an_override_that_falls_short_keeps_its_count(events_of: Callable[..., tuple[Event, ...]]) -> None:
     text = (
-        "LIMA, Ohio — The Lima City Council failed in a 16-12 vote Monday to override the mayor's veto of a ban on facial "
-        "recognition."
+        "LIMA, Ohio — The Lima City Council failed in a 16-12 vote Monday to override the mayor's veto of a ban on "
+        "facial recognition."
     )
     (event,) = [each for each in events_of(text) if each.primary]
     assert event.vote is not None

@@ -57,6 +57,12 @@ def one(text: str, home: str | None = None) -> Place:
         ("The police of London use it.", "MA", {"London": "GB"}),
         ("The council of Cambridge, England, met.", "MA", {"Cambridge": "GB", "England": "GB"}),
         ("He was seen in Tbilisi, Georgia.", None, {"Tbilisi": "GE", "Georgia": "GA"}),
+        ("Penn Township in Cass County, Michigan, met.", "IN", {"Penn Township": "MI", "Cass County": "MI"}),
+        ("The Philadelphia Board of Aldermen met.", "MS", {"Philadelphia": "MS"}),
+        ("The council of Sullivan’s Island met.", "SC", {"Sullivan’s Island": "SC"}),
+        ("The Hawaiʻi County Council met.", "HI", {"Hawaiʻi County": "HI"}),
+        ("The Maeystown Village Board met.", "IL", {"Maeystown": "IL"}),
+        ("AN ORDINANCE BANNING CAMERAS in Oak Brook. The Village Board met.", "IL", {"Oak Brook": "IL"}),
     ],
 )
 def test_a_place_is_resolved_by_what_stands_beside_it(text: str, home: str | None, expected: dict[str, str]) -> None:

@@ -85,3 +85,31 @@ def test_one_member_named_of_several_opposed_is_no_count(news: News) -> None:
 def test_what_passed_after_something_failed_keeps_its_larger_number_first(news: News) -> None:
     votes = news("The delay failed before the mayor broke the tie and the kite ban was approved 5-4.")
     assert [vote.counts for vote in votes] == [{YES: 5, NO: 4}]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Only Ward 4 Council Member Tim Stokes voted against it.",
+        "Davis was the sole vote against it when the kite ban passed.",
+        "The council approved the kite ban, with Alderman Ray casting the lone dissenting vote.",
+    ],
+)
+def test_the_only_one_against_makes_one_no(news: News, sentence: str) -> None:
+    (vote,) = news("The council voted on a kite ban Tuesday. " + sentence)
+    assert (vote.counts, vote.unanimous) == ({NO: 1}, False)
+
+
+def test_noes_may_be_told_by_number_alone(news: News) -> None:
+    (vote,) = news("Ray Hazel and Ann Hill cast the two nay votes on the kite moratorium.")
+    assert vote.counts == {NO: 2}
+
+
+def test_a_body_may_be_unanimous_in_doing_something(news: News) -> None:
+    (vote,) = news("The city council was unanimous in adopting the kite policy.")
+    assert vote.unanimous
+
+
+def test_an_override_that_falls_short_keeps_its_larger_number_first(news: News) -> None:
+    (vote,) = news("The council failed in a 16-12 vote Monday to override the mayor's veto of the kite ban.")
+    assert vote.counts == {YES: 16, NO: 12}
