@@ -73,7 +73,8 @@ _NUMBERED = re.compile(
 _CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
 _LINES = re.compile(r"^(?=[^\n]{0,12}\S)", re.MULTILINE)
 _VOTE_LINE = re.compile(
-    r"[ \t]{0,12}(?:ayes?|noes|nays?|yeas?|abstain|absent|excused|recused|motion|moved|second|result|vote|action"
+    r"[ \t]{0,12}(?:ayes?|noes|nays?|yeas?|abstain|absent|excused|recused|motion|moved|result|vote|action"
+    r"|second(?!\s(?:and|reading))"
     r"|for\b|against"
     r"|total|roll|adopted|passed|carried|voting|in favor|mover|seconder|attachments?|sponsors?|speakers?|discussion)",
     re.IGNORECASE,

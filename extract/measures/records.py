@@ -63,6 +63,9 @@ _ONWARD = re.compile(
 )
 _ALLOWS = re.compile(r"\b(?:allow|permit)\w{0,4}\b[^.;]{0,30}\buse\b", re.IGNORECASE)
 _DIRECTS = re.compile(r"\bdirect\w{0,3}\b[^.;]{0,80}\b(?:draft|prepare|bring back|return)\b", re.IGNORECASE)
+# A board advises the town meeting on an article, and decides nothing on it.
+_ADVISES = re.compile(r"\b(?:not )?recommend", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:warrant )?article\b", re.IGNORECASE)
 _SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
 # A township committee and a school committee are governing bodies.
 _COMMITTEE = re.compile(r"(?<!township )(?<!school )\b(?:sub)?committee\b(?! of the whole)", re.IGNORECASE)
@@ -182,6 +185,8 @@ def _begin(item: Item) -> int:
 
 def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:
     if vote.classification is Classification.DEFERRAL or (vote.motion and _DIRECTS.search(vote.motion)):
+        return Stage.PROPOSED
+    if vote.motion and _ADVISES.search(vote.motion) and _ARTICLE.search(text):
         return Stage.PROPOSED
     if vote.result is VoteResult.FAIL:
         return Stage.REJECTED

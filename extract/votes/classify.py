@@ -4,6 +4,7 @@ from banwatch.votes import Classification
 from extract.votes import lexicons
 
 _GENERIC = frozenset({Classification.PASSAGE})
+_READINGS = frozenset({Classification.READING_3, Classification.READING_2, Classification.READING_1})
 _BY_ITEM = (Classification.CONSENT, Classification.READING_3, Classification.READING_2, Classification.READING_1)
 
 
@@ -25,6 +26,14 @@ def _first(words: str) -> Classification | None:
     if not words.strip():
         return None
     for kind, pattern in lexicons.classifications():
-        if pattern.search(words):
-            return kind
+        if (found := pattern.search(words)) is not None:
+            return _first_reading(words, kind, found.start()) if kind in _READINGS else kind
     return None
+
+
+def _first_reading(words: str, kind: Classification, at: int) -> Classification:
+    """The reading named first: "accept the first reading, and advertise it for second reading" is of the first."""
+    for other, pattern in lexicons.classifications():
+        if other in _READINGS and (found := pattern.search(words, 0, at)) is not None:
+            kind, at = other, found.start()
+    return kind

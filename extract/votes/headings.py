@@ -39,7 +39,8 @@ _REST = re.compile(r"(?P<rest>[A-Z][A-Z0-9 ,.'&/()-]{3,80})(?=\n|$)")  # "BID AW
 _NOT_TITLES = re.compile(
     r"^(?:(?:city|town|village|county|state|borough|township|commonwealth) of|minutes|ayes?|noes?|nays?|"
     r"yeas?|yays?|yes|no|abstain\w*|absent|excused|recused|present|minutes|discussion|"
-    r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|second\w*|action|status|roll vote|voice|"
+    r"motion|moved|result|vote|votes|voting|roll call|mover|seconder|action|status|roll vote|voice|"
+    r"second(?!\s(?:and\s|reading))\w*|"
     r"carried|passed|failed|approved|adopted|unanimous\w*|so ordered|voted|resolved|whereas|be it|ordered|passes|"
     r"fails|in favor|opposed|totals?|page|city council|council\w{0,8}|mayor|chair\w{0,6}|"
     r"vice|deputy|member|commissioner|supervisor|director|president|staff|ms|mr|mrs|for|against|"
