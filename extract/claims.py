@@ -7,6 +7,7 @@ first") make no claim, nor does the number of people of one city.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ LONGEST_GAP = 80
 """Characters that may stand between two places of one list."""
 
 _END = re.compile(r"[.!?][\"”’')\]]{0,3}(?=\s{1,9}[“\"‘(\[A-Z0-9])|\n\s{0,20}\n")
+# How far before a list the words of what was done may stand, in characters.
+_BEFORE = 400
 _PLANS = re.compile(
     r"\b(?:would|could|may|might|will|hopes? to|poised to|set to|about to)\s(?:\w{1,20}\s){0,3}(?:be|become)\b", re.I
 )
@@ -48,18 +51,25 @@ def claims(
     found: list[Claim] = []
     state = subject.state if subject else home_state
     named = [match.start() for match in topic.mention_pattern.finditer(text)]
-    for start, end in _sentences(text):
+    acting = [match.start() for match in acts().finditer(text)] if named else []
+    for start, end in _sentences(text) if acting else ():
         if not any(start - NEAR <= at <= end + NEAR for at in named):
             continue
         sentence = text[start:end]
-        about = acts().search(sentence) is not None
+        about = _any_between(acting, start, end)
         inside = [place for place in places if start <= place.span.start and place.span.end <= end]
         if about and not _PLANS.search(sentence):
             found += _counts(sentence, start, inside, topic.technology, state, subject)
             found += _populations(sentence, start, topic.technology, state)
-        if about or acts().search(text[max(0, start - 400) : start]):
+        if about or _any_between(acting, start - _BEFORE, start):
             found += _lists(sentence, start, inside, topic.technology, subject)
     return tuple(sorted(found, key=lambda claim: (claim.span, claim.kind)))
+
+
+def _any_between(positions: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the positions, which are in order, lies in a stretch."""
+    at = bisect_left(positions, start)
+    return at < len(positions) and positions[at] < end
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
