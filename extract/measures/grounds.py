@@ -31,7 +31,7 @@ _HAS_ONE = re.compile(
     r"(?: now)? (?:has|have|had|sees?|saw|gets?|got|gains?|gained) (?:(?:its|the|their) )?"
     r"(?:first|second|third|fourth|fifth|\w{3,7}th|newest|latest|another|only)\b"
 )
-_SEPARATOR = re.compile(r",? (?:and |or )?|, ")
+_SEPARATOR = re.compile(r",? (?:and |or )?")
 
 
 def only_locates(text: str, place: Place) -> bool:

@@ -17,6 +17,7 @@ def _known() -> dict[str, Action]:
 
 
 def known_action(place: Place) -> Action | None:
+    """What the place is known to have done; None where it is not on the list."""
     return _known().get(place.jurisdiction.ocd_id or "")
 
 

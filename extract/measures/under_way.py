@@ -16,7 +16,7 @@ _BODY = (
 _WORK_IN = re.compile(
     r"\b(?:under (?:consideration|discussion|review|study)|pending|in the works|being (?:considered|weighed|debated"
     r"|drafted|discussed)|(?:is|are|now|currently) before|(?:is|are) on [\w ]{0,30}(?:warrants?|ballots?|agendas?)"
-    r"|(?:bills?|proposals?) (?:is|are) active|vote (?:[\w ]{0,16})?is set [\w ]{0,24})"
+    r"|(?:bills?|proposals?) (?:is|are) active|vote [\w ]{0,16}is set [\w ]{0,24})"
     r"(?: (?:in|of|by|before|both|at|for|and|the|statehouses?|legislatures?|councils?)){1,6} \Z"
 )
 _AT_WORK = re.compile(
