@@ -18,6 +18,8 @@ _SIDES = frozenset({"against", "no", "yes", "aye", "favor"})
 # What a noun behind one of these is only the time or ground of: "systems approved before the moratorium".
 _BESIDE = frozenset({"before", "under", "during", "despite", "since", "until"})
 _SOME = frozenset("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10".split())
+# "Went a step beyond its earlier moratoriums": those were decided before.
+_FORMER = frozenset({"earlier", "previous", "prior", "past", "former"})
 _OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
 _VOTER_REACH = 12
 _ATTEMPTS = frozenset(
@@ -33,6 +35,8 @@ _CONTRAST = frozenset({"but", "while", "although", "though", "whereas"})
 def governors(sentence: Sentence, cue: Cue) -> list[Cue]:
     """The steps above a content cue, from the nearest out; first to its left, else, for a noun, to its right."""
     if cue.form == "finite" and not _is_in_a_relative_clause(sentence, cue):
+        return []
+    if cue.form == "noun" and any(w.lower in _FORMER for w in sentence.words[max(0, cue.first - 2) : cue.first]):
         return []
     left = _left_chain(sentence, cue)
     if left and left[-1].form == "finite":

@@ -222,7 +222,10 @@ def _relative(match: re.Match[str], published: date | None) -> Iterator[When]:
     elif word.startswith("last ") and word not in ("last week", "last winter"):
         season = {"last spring": 6, "last summer": 9, "last fall": 12}.get(word, 12)
         yield When(date(published.year - (published.month < season), 1, 1), DatePrecision.YEAR, span)
-    elif word not in ("last week", "this week", "last winter", "this winter"):
+    elif word in ("last week", "this week"):
+        monday = published - timedelta(days=published.weekday() + 7 * (word == "last week"))
+        yield from _of_a_month(monday, min(monday + timedelta(days=6), published), span)
+    elif word not in ("last winter", "this winter"):
         yield When(published, DatePrecision.DAY, span)
 
 
@@ -237,8 +240,17 @@ def _ago(match: re.Match[str], published: date) -> Iterator[When]:
     elif count and unit == "month":
         months = published.year * 12 + published.month - 1 - count
         yield When(date(months // 12, months % 12 + 1, 1), DatePrecision.MONTH, _span(match))
+    elif count and unit == "week" and count < 60:
+        around = published - timedelta(weeks=count)
+        yield from _of_a_month(around - timedelta(days=3), around + timedelta(days=3), _span(match))
     elif count and unit == "day":
         yield When(published - timedelta(days=count), DatePrecision.DAY, _span(match))
+
+
+def _of_a_month(first: date, last: date, span: Span) -> Iterator[When]:
+    """A week is as exact as its month, where it lies in one."""
+    if (first.year, first.month) == (last.year, last.month):
+        yield When(first.replace(day=1), DatePrecision.MONTH, span)
 
 
 def _bare_month(match: re.Match[str], published: date | None) -> Iterator[When]:

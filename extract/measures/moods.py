@@ -57,7 +57,7 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
             break
     if _supposes(sentence, anchor):
         return Mood.SUPPOSED
-    if _is_still_wanted(sentence, anchor) or _is_expected(sentence, anchor):
+    if _is_still_wanted(sentence, anchor) or _is_expected(sentence, anchor) or _is_some_time_off(sentence, anchor):
         return Mood.FUTURE
     start = sentence.words[anchor.first].start - sentence.span.start
     if _is_infinitive_passive(sentence, anchor) or _WOULD_BE.match(sentence.text):
@@ -91,6 +91,19 @@ def _is_still_wanted(sentence: Sentence, anchor: Cue) -> bool:
         return False
     before = {word.lower for word in sentence.words[max(0, anchor.first - 3) : anchor.first]}
     return bool(before & _WANTING) or ("after" in before and sentence.has("modal_future", "modal_conditional"))
+
+
+def _is_some_time_off(sentence: Sentence, anchor: Cue) -> bool:
+    """ "It will be some time before an ordinance is passed"."""
+    if anchor.form != "finite":
+        return False
+    before = next(
+        (i for i in range(anchor.first - 1, max(-1, anchor.first - 12), -1) if sentence.words[i].lower == "before"),
+        None,
+    )
+    return before is not None and any(
+        cue.kind == "modal_future" and 0 < before - cue.last <= _MODAL_REACH for cue in sentence.cues
+    )
 
 
 def _is_expected(sentence: Sentence, anchor: Cue) -> bool:

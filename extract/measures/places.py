@@ -88,6 +88,8 @@ def background_places(text: str, sentence: Sentence, home: Jurisdiction | None) 
         identity = key(place.jurisdiction)
         if identity == own or identity in seen or place.jurisdiction.level is Level.FEDERAL:
             continue
+        if home is not None and not place.jurisdiction.resolved and place.jurisdiction.name == home.name:
+            continue
         if is_qualifier(text, place, sentence.places):
             continue
         seen.add(identity)

@@ -80,7 +80,7 @@ _UNLISTED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 _NUMBERED_DIVISION = re.compile(r"(?:Ward|District|Precinct|Division|Zone|Section|Article|Item|Route) \d")
 _ORGANISATION = re.compile(
-    r"\b(?:Bureau|Registry|Ministry|Agency|Brotherhood|Department|Association|Board|Council|Church|Society|Club|Institute|Office|Order|Sons|"
+    r"\b(?:Conference|Coalition|Alliance|Bureau|Registry|Ministry|Agency|Brotherhood|Department|Association|Board|Council|Church|Society|Club|Institute|Office|Order|Sons|"
     r"Daughters|School|College|University|Academy|Court|Director|Secretary|Chamber|Federation|Union|League|House) of\b"
 )
 _COUNTIES = re.compile(

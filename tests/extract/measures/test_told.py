@@ -1,10 +1,11 @@
 """Further properties of the language of reports: what is to come, what is recalled, whose step it is."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from banwatch.measures import Event
+from banwatch.measures import DatePrecision, Event
 
 Told = tuple[str, str, str]
 
@@ -118,6 +119,21 @@ NEWS = {
         "instead, 6-1, new rules for facial recognition that require a warrant.",
         [("Lima", "ban", "rejected"), ("Lima", "restriction", "adopted")],
     ),
+    "an earlier moratorium is not what is decided now": (
+        "LIMA, Ohio — The Lima City Council decided Monday to go beyond its earlier moratoriums, signing off on an "
+        "ordinance that permanently bans facial recognition.",
+        [("Lima", "ban", "adopted")],
+    ),
+    "another vote in two weeks leaves this one a step": (
+        "LIMA, Ohio — The Lima City Council voted Monday to ban facial recognition. The ban becomes official with "
+        "another vote in two weeks.",
+        [("Lima", "ban", "advanced")],
+    ),
+    "what it takes time to pass has not passed": (
+        "LIMA, Ohio — It will be some time before an ordinance on facial recognition is passed in Lima. The City "
+        "Council voted Monday to have staff draft a ban.",
+        [("Lima", "ban", "proposed")],
+    ),
     "a clause belongs to the place before it": (
         "LIMA, Ohio — The Lima City Council gave a first reading Monday to a ban on facial recognition. It is like "
         "the one in Dayton, where a ban on facial recognition passed on final reading in April.",
@@ -209,3 +225,15 @@ def test_an_override_that_falls_short_keeps_its_count(events_of: Callable[..., t
     (event,) = [each for each in events_of(text) if each.primary]
     assert event.vote is not None
     assert {option.value: count for option, count in event.vote.counts.items()} == {"yes": 16, "no": 12}
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("this week", date(2024, 5, 1)), ("last week", date(2024, 5, 1)), ("three weeks ago", None)]
+)
+def test_a_week_is_as_exact_as_its_month(
+    words: str, day: date | None, events_of: Callable[..., tuple[Event, ...]]
+) -> None:
+    text = f"LIMA, Ohio — The Lima City Council voted 6-1 {words} to ban facial recognition."
+    (event,) = [each for each in events_of(text) if each.primary]
+    wanted = day or date(2024, 4, 1)
+    assert (event.date, event.date_precision) == (wanted, DatePrecision.MONTH)

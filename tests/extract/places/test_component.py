@@ -62,6 +62,7 @@ def one(text: str, home: str | None = None) -> Place:
         ("The council of Sullivan’s Island met.", "SC", {"Sullivan’s Island": "SC"}),
         ("The Hawaiʻi County Council met.", "HI", {"Hawaiʻi County": "HI"}),
         ("The Maeystown Village Board met.", "IL", {"Maeystown": "IL"}),
+        ("So says the National Conference of State Legislatures in Denver.", "ME", {"Denver": "CO"}),
         ("AN ORDINANCE BANNING CAMERAS in Oak Brook. The Village Board met.", "IL", {"Oak Brook": "IL"}),
     ],
 )
