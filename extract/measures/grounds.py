@@ -13,7 +13,7 @@ _BEFORE = re.compile(
     r"|\b(?:offices?|headquarters|headquartered|based|seated|seat is|campus|conference|session) (?:(?:in|at|of) )?"
     r"(?:downtown )?)\Z"
 )
-# "Salem Senator Joe Lemke"; "the Salem area".
+# "Salem Senator Joe Hill"; "the Salem area".
 _AFTER = re.compile(
     r"[ -](?:(?:state )?(?:Democrats?|Republicans?|Rep(?:resentative|\.)|Sen(?:ator|\.)|senator|lawmaker)\b"
     r"|natives?\b|residents?\b|area\b|region\b|metro\b|metropolitan\b|chapter\b)"
@@ -26,7 +26,7 @@ _STATES_OWN = re.compile(
     r"\b(?:state(?:wide|[- ]level)?|legislat\w{3,5}|lawmakers?|law|governor|Gov\.|Senate|House|Assembly"
     r"|in (?:place|effect|force) in)\b"
 )
-# "Nebraska sees its first ban pass in Lincoln".
+# "Ohio sees its first ban pass in Lima".
 _HAS_ONE = re.compile(
     r"(?: now)? (?:has|have|had|sees?|saw|gets?|got|gains?|gained) (?:(?:its|the|their) )?"
     r"(?:first|second|third|fourth|fifth|\w{3,7}th|newest|latest|another|only)\b"

@@ -297,7 +297,7 @@ def look(doc: Doc, topic: Topic) -> Scene | None:
 
 def _recentred(scene: Scene) -> Scene:
     """The scene about the government that acted lately, where all that is said of the one named most lies years back:
-    "It was Lexington that in 2003 approved the first ... Monday night the Prestonsburg council"."""
+    "It was Dover that in 2003 approved the first ... Monday night the Salem council"."""
     if scene.home is None or scene.context.published is None:
         return scene
     by_home, recent = [], []

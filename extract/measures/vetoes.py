@@ -13,7 +13,7 @@ _IN_VAIN = re.compile(
     r"\bfail(?:s|ed) to override|\boverride (?:attempt |vote )?fail(?:s|ed)|\bsustain(?:s|ed)? [^.]{0,30}veto"
 )
 _VETO = re.compile(r"\bveto", re.IGNORECASE)
-# How many words behind "override" the veto stands that is meant: "override Mayor Rohmer's veto".
+# How many words behind "override" the veto stands that is meant: "override Mayor Hill's veto".
 _AFTER_OVERRIDE = 6
 
 
