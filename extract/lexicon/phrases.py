@@ -54,7 +54,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         found = (
             Word(match[0].lower(), start + match.start(), start + match.end()) for match in _WORD.finditer(stretch)
         )
-        return [word._replace(lower=word.lower.replace("’", "'")) for word in found]
+        return [_joined(word._replace(lower=word.lower.replace("’", "'"))) for word in found]
     words = [
         _word(Word, (match[0], start + match.start(), start + match.end()))
         for match in _WORD.finditer(stretch.lower().replace("’", "'"))

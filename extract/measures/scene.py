@@ -75,8 +75,8 @@ _AGENT = re.compile(
     r"(?: in (?:[A-Z][a-z]{2,8} )?\d{4}| last (?:year|month))? by (?:the )?(?:(?:city|town|county|village) of )?"
 )
 _CLAUSE_CHARACTERS = 70
-# Not the court that governs a county in Kentucky, Arkansas or Texas.
 _WHERE = re.compile(r", (?:where|whose)\b[^,;]{0,60}\Z")
+# Not the court that governs a county in Kentucky, Arkansas or Texas.
 _COURT = re.compile(
     r"\b(?:[Jj]udge|(?<!Fiscal )(?<!fiscal )(?<!Quorum )(?<!quorum )(?<!County )(?<!county )(?<!Commissioners )"
     r"(?<![’']s )(?<!s[’'] )[Cc]ourt)\b(?! of| order|[- ][Ee]xecutive)[^,;:]{0,40}\Z"
