@@ -15,6 +15,7 @@ _OBJECT_BEFORE = 5
 _PRONOUN_REACH = 14
 # "Passed legislation that ...": of a story's first sentence it is what the next one names.
 _OBJECT_AFTER = 3
+_OBJECT_NEXT = 2
 _DETERMINERS = frozenset(
     {"the", "this", "that", "its", "their", "such", "his", "her", "both", "local", "new", "city's"}
 )
@@ -190,9 +191,20 @@ def about_step(sentence: Sentence, step: Cue, *, in_focus: bool) -> About | None
 
 def _names_topic_after(sentence: Sentence, step: Cue) -> bool:
     """ "Puts off decision on face surveillance"; but "approves facial recognition contract" is no step of a measure."""
-    if step.form != "finite" or sentence.has("use"):
+    if step.form != "finite" or sentence.has("use") or _turns_the_tool_away(sentence, step):
         return False
     return any(0 < sentence.word_at(topic.start) - step.last <= 10 for topic in sentence.topics)
+
+
+def _turns_the_tool_away(sentence: Sentence, step: Cue) -> bool:
+    """ "Nixes face recognition at its parks" rejects the technology itself, not a measure on it."""
+    if step.kind != "rejected":
+        return False
+    ends = [t.end for t in sentence.topics if 0 <= sentence.word_at(t.start) - step.last <= _OBJECT_NEXT]
+    following = sentence.word_at(ends[0]) if ends else None
+    return following is not None and not any(
+        (c.is_content or c.kind == "measure") and 0 <= c.first - following <= 1 for c in sentence.cues
+    )
 
 
 def _is_definite(sentence: Sentence, cue: Cue) -> bool:

@@ -21,6 +21,7 @@ _SOME = frozenset("one two three four five six seven eight nine ten 1 2 3 4 5 6 
 # "Went a step beyond its earlier moratoriums": those were decided before.
 _FORMER = frozenset({"earlier", "previous", "prior", "past", "former"})
 _OFFICES = frozenset({"mayor", "member", "members", "council member", "council members", "councilor"})
+_OF_A_BODY = frozenset({"member", "president", "chair", "chairman", "chairwoman", "vice"})
 _VOTER_REACH = 12
 _ATTEMPTS = frozenset(
     "attempt attempts effort efforts bid motion proposal ordinance resolution bill measure article question petition "
@@ -183,6 +184,8 @@ def is_one_members(sentence: Sentence, step: Cue) -> bool:
         return False
     nearest = max((c for c in sentence.bodies if c.last < step.first), key=lambda c: c.last, default=None)
     if nearest is None or step.first - nearest.last > _VOTER_REACH:
+        return True
+    if sentence.words[nearest.last + 1].lower in _OF_A_BODY:
         return True
     if nearest.last == step.first - 1 and sentence.words[nearest.last].lower.endswith("s"):
         return nearest.first > 0 and sentence.words[nearest.first - 1].lower in _SOME

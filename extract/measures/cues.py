@@ -30,8 +30,13 @@ _NUMBERS = frozenset(
 )
 _SOME = frozenset({"few", "several", "some", "many", "city", "square", "dozen"})
 _AGAINST = frozenset({"down", "against", "not"})
-# What follows a verb that means something else with it: "passed over", "signed up".
-_PARTICLES = {"passed": {"over", "away", "out", "along", "around"}, "signed": {"up"}, "carried": {"out", "on", "over"}}
+# What follows a word that means something else with it: "passed over", "signed up", "veto-proof".
+_PARTICLES = {
+    "passed": {"over", "away", "out", "along", "around"},
+    "signed": {"up"},
+    "carried": {"out", "on", "over"},
+    "veto": {"proof", "power", "powers", "threat"},
+}
 _DETERMINERS = frozenset("the a an its their his her all several each every some".split())
 _SPENDING = frozenset("money funding funds contract purchase spending bid grant request deal pilot".split())
 _PLURAL_BODIES = frozenset(

@@ -50,6 +50,7 @@ _BODY_BEFORE = re.compile(
     r"|in)\s(?:the\s(?:city|town|county)\sof\s)?$",
     re.IGNORECASE,
 )
+_UNLISTED = 0.5
 _TOWN_BEFORE = re.compile(r"(?P<name>[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){0,2}), \Z")
 
 
@@ -145,6 +146,9 @@ def _weight(
         weight += 2.2
     if any(quoted.overlaps(place.span) for quoted in sentence.quoted):
         weight *= 0.3
+    if where.state is None and where.level is not Level.FOREIGN and not gazetteer().named(where.name):
+        # Told for a place by the words around it alone: "Cyrus Vale of Ars Technica reports".
+        weight *= _UNLISTED
     if _is_in_a_list(sentence, place) or (crowd >= 3 and sentence.index > 0):
         weight *= 0.3
     elif sentence.has("same") and place.span.start > sentence.span.start + 15:

@@ -24,6 +24,8 @@ _COUNTY_ACTS = re.compile(
     r"|[Cc]ounty [Ll]egislat\w{3,5}|(?:first|second|third|only|latest) county)\b"
 )
 _TOWN_ACTS = re.compile(r"\b(?:[Cc]ity|[Tt]own) [Cc]ouncil\b")
+# Alaska's boroughs have one: "the Anchorage Assembly".
+_ASSEMBLY = re.compile(r"(?: Borough)? Assembly\b")
 _FEDERAL_BILL = re.compile(
     r"\bH\.\s?R\.\s?\d|\bS\.\s\d{2,4}\b|\bU\.S\. (?:Senate|House|Rep|Sen)|\bfederal (?:agencies|bill|legislation"
     r"|lawmakers|moratorium|ban)\b"
@@ -55,6 +57,8 @@ def lean_to_state(
     first = sentences[: LEAD_SENTENCES + 1]
     kinds = {cue.kind for sentence in first for cue in sentence.bodies if cue.form == "phrases"}
     if kinds & {"city", "county", "school"} and "state" not in kinds:
+        return
+    if any(p.jurisdiction.level in LOCAL and _ASSEMBLY.match(s.text, p.span.end - s.span.start) for s in first for p in s.places):
         return
     acts = any(c.kind == "state" for s in lead if s.index <= LEAD_SENTENCES or s.index in acting for c in s.bodies)
     state = sum(1 for s in lead for c in s.bodies if c.kind == "state") if acts else 0

@@ -55,6 +55,9 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
         if sentence.words[position].lower in (";", ":", "—", "\n"):
             begin = position + 1
             break
+    if sentence.headline and anchor.first and sentence.words[anchor.first - 1].lower == ",":
+        # A headline's next verb: "Voters turn down bid to wait, pass ban".
+        begin = anchor.first
     if _supposes(sentence, anchor):
         return Mood.SUPPOSED
     if _is_still_wanted(sentence, anchor) or _is_expected(sentence, anchor) or _is_some_time_off(sentence, anchor):

@@ -26,6 +26,8 @@ _VOTE_BEFORE, _VOTE_AFTER = 2, 4
 _DATED_LEAD = 6
 _RECENT_DAYS = 45
 _NAMED_EARLY = 7
+# Within so many sentences of the first that names the technology, however much furniture stands above it.
+_NAMED_AT_ONCE = 3
 # A page's furniture may stand before the dateline.
 _NAMED_IN_LEAD = 14
 # Below this a survey of many places is as likely as news of one.
@@ -86,7 +88,8 @@ def _is_named_early(scene: Scene) -> bool:
     if scene.home is not None and scene.home.jurisdiction.level is Level.STATE and _a_chamber_acts(scene):
         return True
     lead = [(s, place) for s in scene.sentences[:_NAMED_IN_LEAD] for place in s.places if scene.is_home(place)]
-    return any(s.index < _NAMED_EARLY or is_dateline(scene.text, s, place) for s, place in lead)
+    begin = next((s.index for s in scene.sentences if s.topics), 0)
+    return any(s.index < max(_NAMED_EARLY, begin + _NAMED_AT_ONCE) or is_dateline(scene.text, s, p) for s, p in lead)
 
 
 def _a_chamber_acts(scene: Scene) -> bool:
@@ -182,7 +185,14 @@ def _recent_day(scene: Scene, decision: Decision) -> When | None:
                 continue
             if published is None or 0 <= (published - when.day).days <= _RECENT_DAYS:
                 return when
-    return None
+    return _day_of_the_meeting(scene, lead)
+
+
+def _day_of_the_meeting(scene: Scene, lead: Sequence[Sentence]) -> When | None:
+    """The recent day of which a heading says that it is the meeting's: "January 12 council meeting in brief"."""
+    headings = [s for s in lead if s.headline and "meeting" in s.text.lower()]
+    days = [when for s in headings for when in scene.dates_in(s.span) if _is_recent(scene, when)]
+    return next((when for when in days if not when.future), None)
 
 
 def _last_day(scene: Scene, lead: Sequence[Sentence]) -> When | None:

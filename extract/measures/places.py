@@ -26,6 +26,7 @@ _KIND_AFTER = re.compile(
     r"|['’]s\s(?:[a-z][a-z-]{1,13}\s){1,4}(?:city|town|county|village|suburb|municipality|community)\b|\s(?:city|cities|town|towns|county"
     r"|counties|municipalit|communit|resident|Cities|Towns|Counties|Communities)"
 )
+_NEIGHBOUR_AFTER = re.compile(r"[- ](?:area )?(?:[Ss]uburb|[Ee]xurb)\b|-area (?:city|town|village|suburb|community)\b")
 _ORDINAL_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+th|only|latest|other|another|cit(?:y|ies)"
     r"|towns?"
@@ -43,7 +44,10 @@ def key(place: Jurisdiction) -> tuple[str, str | None, str]:
 
 
 def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
-    """Whether a state only says where a town is: "Portland, Oregon", "the eighth city in Massachusetts"."""
+    """Whether a place only says where another is: "Portland, Oregon", "the eighth city in Massachusetts", "a Chicago
+    suburb"."""
+    if _NEIGHBOUR_AFTER.match(text, place.span.end):
+        return True
     if place.jurisdiction.level not in (Level.STATE, Level.FOREIGN, Level.COUNTY, Level.FEDERAL):
         return False
     before = text[max(0, place.span.start - 70) : place.span.start]

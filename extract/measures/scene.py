@@ -24,6 +24,8 @@ from extract.measures.statements import About, Mood, Statement
 from extract.topics import Topic
 
 # How many sentences after the last mention of the topic "the ordinance" or "it" still means its measure.
+# How many sentences the lead may speak of a measure before it names the technology.
+_AHEAD = 2
 _FOCUS_SENTENCES = 30
 _VOTE_FOCUS_SENTENCES = 4
 _LEAD_SENTENCES = 4
@@ -75,6 +77,8 @@ _AGENT = re.compile(
     r"(?: in (?:[A-Z][a-z]{2,8} )?\d{4}| last (?:year|month))? by (?:the )?(?:(?:city|town|county|village) of )?"
 )
 _CLAUSE_CHARACTERS = 70
+# What begins a clause of its own, in which another government acts.
+_CONTRAST = re.compile(r"(?:,|—|–|;) (?:although|though|while|whereas|but)\b")
 _WHERE = re.compile(r", (?:where|whose)\b[^,;]{0,60}\Z")
 # Not the court that governs a county in Kentucky, Arkansas or Texas.
 _COURT = re.compile(
@@ -114,7 +118,7 @@ class Scene:
             for s in self.statements
             if (own_words or not s.quoted)
             and self.is_about_home(s)
-            and not self.is_history(s)
+            and not (self.is_history(s) and not s.tells_what_it_would_do)
             and not self._is_of_the_state(s)
             and not _is_a_courts(s)
         ]
@@ -176,7 +180,9 @@ class Scene:
         others = [
             place
             for place in background_places(self.text, sentence, self.home.jurisdiction)
-            if not self.is_home(place) and not is_dateline(self.text, sentence, place)
+            if not self.is_home(place)
+            and not is_dateline(self.text, sentence, place)
+            and not _CONTRAST.search(self.text, statement.anchor.end, place.span.start)
         ]
         if not others:
             return True
@@ -343,7 +349,9 @@ def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Sta
     found: list[Statement] = []
     last_topical = -100
     for sentence in sentences:
-        ahead = sentence.index <= 1 and any(s.topics for s in sentences[sentence.index + 1 : sentence.index + 3])
+        ahead = sentence.index <= _AHEAD and any(
+            s.topics for s in sentences[sentence.index + 1 : sentence.index + 1 + _AHEAD]
+        )
         in_focus = bool(sentence.topics) or ahead or sentence.index - last_topical <= _FOCUS_SENTENCES
         read = statements.read(sentence, in_focus=in_focus)
         found.extend(read)

@@ -13,7 +13,8 @@ from extract.measures.scene import Scene
 from extract.measures.statements import About, Statement
 from extract.measures.vetoes import is_overridden, is_vetoed, override_failed
 
-_YEARS = re.compile(r"\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
+# Not how long it is to last: "is on hold for one year after the council voted".
+_YEARS = re.compile(r"(?<!\bfor a )(?<!\bfor one )(?<!\bfor two )(?<!-)\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,32 @@ def _stage(scene: Scene, by_stage: ByStage) -> Stage | None:
         return Stage.PROPOSED
     adopted, advanced = total.get(Stage.ADOPTED, 0.0), total.get(Stage.ADVANCED, 0.0)
     for stage in (Stage.REJECTED, Stage.EXPIRED):
+        if _is_only_earlier(by_stage, stage):
+            continue
         if lead.get(stage, 0) > max(lead.get(Stage.ADOPTED, 0), lead.get(Stage.ADVANCED, 0)):
             return stage
-    if adopted + advanced >= 0.4 * total.get(Stage.PROPOSED, 0.0) and adopted + advanced > 0:
+    if not adopted and _is_rejected_later(by_stage):
+        return Stage.REJECTED
+    proposed = total.get(Stage.PROPOSED, 0.0)
+    if lead.get(Stage.ADVANCED):
+        # What a first vote leaves to come says nothing against it: "is about to pass".
+        proposed -= sum(weight for s, weight in by_stage.get(Stage.PROPOSED, ()) if s.mood is Mood.FUTURE)
+    if adopted + advanced >= 0.4 * proposed and adopted + advanced > 0:
         return Stage.ADVANCED if leaves_a_vote(scene, by_stage, adopted, advanced) else Stage.ADOPTED
     return max(total, key=lambda stage: (total[stage], stage.value))
+
+
+def _is_rejected_later(by_stage: ByStage) -> bool:
+    """Whether a committee's or a first vote was followed by a rejection, as the order of telling has it."""
+    advanced = [s.anchor.start for s, _ in by_stage.get(Stage.ADVANCED, ()) if s.asserted]
+    rejected = [s for s, _ in by_stage.get(Stage.REJECTED, ()) if s.asserted and not s.earlier]
+    return bool(advanced) and any(s.anchor.start > max(advanced) for s in rejected if s.about is not About.FOCUS)
+
+
+def _is_only_earlier(by_stage: ByStage, stage: Stage) -> bool:
+    """Whether a step is only told of as what came before another: "two years after it declined to ban it"."""
+    others = [s for other, found in by_stage.items() if other is not stage for s, _ in found]
+    return all(s.earlier for s, _ in by_stage.get(stage, ())) and any(not s.earlier and s.asserted for s in others)
 
 
 def _is_put_off(scene: Scene, by_stage: ByStage) -> bool:

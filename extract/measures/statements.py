@@ -101,6 +101,11 @@ class Statement:
     def asserted(self) -> bool:
         return self.mood is Mood.ASSERTED
 
+    @property
+    def tells_what_it_would_do(self) -> bool:
+        """Whether it only says what a measure holds, which is no older than the measure: "would forbid"."""
+        return self.stage is None and not self.postponed and self.mood is Mood.HYPOTHETICAL
+
 
 def read(sentence: Sentence, *, in_focus: bool) -> list[Statement]:
     """The statements of a sentence. ``in_focus`` says that a sentence shortly before spoke of the measure, so that

@@ -1,5 +1,7 @@
 """The spaCy component that marks places: it sets ``doc._.places`` and the span group "places"."""
 
+from collections.abc import Iterable
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -7,7 +9,7 @@ from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.readings import Place
 from banwatch.spans import Span
-from extract.marks import Context, candidates_of, context_of, mark, text_of
+from extract.marks import Context, candidates_of, context_of, mark, sentence_starts, text_of
 from extract.places.lexicon import lexicon
 from extract.places.mentions import Reader
 from extract.places.names import fold, name_index
@@ -15,14 +17,16 @@ from extract.places.resolve import Resolver, settle
 from extract.places.states import state_reader
 
 
-def read_places(text: str, context: Context, candidates: frozenset[Span] = frozenset()) -> tuple[Place, ...]:
+def read_places(
+    text: str, context: Context, candidates: frozenset[Span] = frozenset(), starts: Iterable[int] = ()
+) -> tuple[Place, ...]:
     """Every place named in a text, in reading order, none overlapping; one whose state is not known has none.
 
-    ``candidates`` are where a statistical model sees places."""
+    ``candidates`` are where a statistical model sees places, ``starts`` where sentences begin."""
     places, words, states = gazetteer(), lexicon(), state_reader()
     home = places.state(context.home_state) if context.home_state else None
     code = home.state if home else None
-    folded = fold(text)
+    folded = fold(text, starts)
     mentions = Reader(places, name_index(), states, words).read(folded, code, candidates)
     Resolver(places, words, code, context.home_ocd_id).resolve(mentions, states.mentioned(folded))
     for mention in mentions:
@@ -39,7 +43,7 @@ class PlacesComponent:
         state_reader()
 
     def __call__(self, doc: Doc) -> Doc:
-        found = read_places(text_of(doc), context_of(doc), candidates_of(doc).places)
+        found = read_places(text_of(doc), context_of(doc), candidates_of(doc).places, sentence_starts(doc))
         doc._.places = found
         mark(doc, "places", [place.span for place in found])
         return doc

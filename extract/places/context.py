@@ -252,6 +252,8 @@ class Judge:
             return True
         if following in around.newspapers or following in around.teams or following in around.schools:
             return True
+        if following == "School" and self._folded.startswith(" School of ", found.end):
+            return True
         if following == "Public" and _BROADCASTER.match(self._folded, found.end):
             return True
         if following in around.rulers and (found.name in self._words.names.weak or found.name == "Washington"):

@@ -236,7 +236,7 @@ class Reader:
             country=country,
             level=_level(folded, one.start, one.end),
             dateline=one.upper,
-            office=_OFFICE_AFTER.match(folded, one.end) is not None,
+            office=any(p.match(folded, one.end) for p in (_OFFICE_AFTER, _TOWN_AFTER, _CITY_AFTER)),
             neighbourhood=_NEIGHBOURHOOD.match(folded, one.end, min(len(folded), one.end + 70)) is not None,
         )
 

@@ -1,7 +1,7 @@
 """Looks up the gazetteer's names in a text, the longest first, by the letters that begin a capitalised word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,8 @@ from banwatch.gazetteer import Gazetteer, gazetteer
 
 _WORD = re.compile(r"[A-ZÀ-Ý](?<![\w@#/].)[^\W\d_]{0,40}")
 _KEY = re.compile(r"[^\W\d_]+")
-_FOLD = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("`", "'"), ("\n", " "), ("\u00a0", " "), ("\t", " "))
+_FOLD = (("’", "'"), ("‘", "'"), ("ʻ", "'"), ("`", "'"), ("\u00a0", " "), ("\t", " "))
+_GOES_ON = re.compile(r"(?i)\b(?:of|the|of the)[ \t]*\Z")
 _DIRECTIONS = (("North ", "N. "), ("South ", "S. "), ("East ", "E. "), ("West ", "W. "))
 _SHORTEST = 3
 _FOLLOWING = 2
@@ -25,11 +26,20 @@ class Found:
     upper: bool = False
 
 
-def fold(text: str) -> str:
-    """The text with straight apostrophes and single spaces for line breaks; of the same length."""
+def fold(text: str, sentence_starts: Iterable[int] = ()) -> str:
+    """The text with straight apostrophes and spaces for line breaks, of the same length; a line break before a sentence
+    stays one, so that no name is read over it."""
     for mark, plain in _FOLD:
         text = text.replace(mark, plain)
-    return text
+    folded = text.replace("\n", " ")
+    ends = [start - 1 for start in sentence_starts if start and text[start - 1] == "\n"]
+    if not ends:
+        return folded
+    parts, begin = [], 0
+    for end in ends:
+        parts += [folded[begin:end], " " if _GOES_ON.search(text, max(0, end - 12), end) else "\n"]
+        begin = end + 1
+    return "".join([*parts, folded[begin:]])
 
 
 class NameIndex:

@@ -35,6 +35,7 @@ LEAST = 1.6
 MARGIN = 0.4
 
 ABROAD_KEY = "abroad"
+_TOWNS = frozenset({Level.CITY, Level.TOWN})
 NEARBY = 220
 FEW = 60
 """How many of the states and places of a text are weighed; hostile texts have thousands."""
@@ -71,9 +72,22 @@ class Resolver:
             for mention in mentions:
                 if mention.choice is None and mention.options:
                     mention.choice = self._weigh(mention, states, tally)
+        for group in by_name.values():
+            self._agree(group)
         for mention in mentions:
             if mention.choice is None and mention.options:
                 mention.choice = self._unknown_at_home(mention) or self._nearest(mention, mentions)
+
+    def _agree(self, group: Sequence[Mention]) -> None:
+        """A town whose office is named is meant wherever its name stands without a state: "Richmond's City Council ...
+        the searches in Richmond"."""
+        acting = [m for m in group if m.office and m.choice is not None and m.choice.level in _TOWNS]
+        if not acting or len({m.choice.state for m in acting if m.choice}) > 1:
+            return
+        for mention in group:
+            given = mention.state or mention.country or mention.of_county
+            if not given and (mention.choice is None or mention.choice.level in _TOWNS):
+                mention.choice = acting[0].choice
 
     def _explicit(self, mention: Mention) -> Jurisdiction:
         if mention.country:
