@@ -1,11 +1,14 @@
 """The head of a record: whose meeting it was, which body's, and when."""
 
 import re
+from collections import Counter
+from itertools import islice
 
 from banwatch.documents import DocumentKind
 from banwatch.gazetteer import gazetteer
 from banwatch.jurisdictions import Jurisdiction, Level
 from banwatch.measures import DatePrecision
+from extract.marks import votes_of
 from extract.measures import dates
 from extract.measures.dates import When
 from extract.measures.own_records import MOTIONS
@@ -26,6 +29,11 @@ _NAMED_BODY = re.compile(
     r"(?:Council|Board|Commission|Committee|Court|Meeting|Legislature)",
     re.IGNORECASE,
 )
+_NAMED_OFFICE = re.compile(
+    r"\b(?P<name>[A-Z][\w.’'ʻ‘`-]{1,20}(?:[ -][A-Z][\w.’'ʻ`-]{1,20}){0,3})\s(?P<kind>City|Town|Village|County|Borough"
+    r"|Township)\s(?:Supervisor|Commissioner|Manager|Administrator|Attorney|Clerk|Code|Charter|Hall|Municipal Code)"
+)
+_MOST_MATCHES = 100
 _MINUTES_OF = re.compile(r"\b[Mm]inutes(?: of| dated| from|:| -)?(?: the)?\s{1,3}\Z")
 _MACHINE_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SCHOOL = re.compile(
@@ -47,6 +55,8 @@ def is_agenda(scene: Scene) -> bool:
     """Whether the record is of a meeting to come."""
     if scene.context.kind is DocumentKind.AGENDA:
         return True
+    if scene.context.kind is DocumentKind.RECORD or any(vote.result for vote in votes_of(scene.doc)):
+        return False
     head = scene.text[:HEAD_CHARACTERS]
     return bool(_AGENDA.search(head)) and not _MINUTES.search(head) and not MOTIONS.search(scene.text)
 
@@ -68,7 +78,26 @@ def jurisdiction(scene: Scene) -> Jurisdiction | None:
         state = gazetteer().state(match["state"].title())
         if state and state.state and (found := gazetteer().find(match["name"].title(), state.state, Level.CITY)):
             return found
-    return scene.home.jurisdiction if scene.home else None
+    return _most_named(scene) or (scene.home.jurisdiction if scene.home else None)
+
+
+def _most_named(scene: Scene) -> Jurisdiction | None:
+    """The government whose offices, body or code the record names most, where its head names none."""
+    found: Counter[Jurisdiction] = Counter()
+    known: dict[str, Jurisdiction | None] = {}
+    for pattern in (_GOVERNMENT_OF, _NAMED_BODY, _NAMED_OFFICE):
+        for match in islice(pattern.finditer(scene.text), _MOST_MATCHES):
+            kind = match["kind"].lower()
+            if kind == "state":
+                continue
+            named = f"{match['name']} {kind}"
+            if named not in known:
+                after = scene.text[match.end("name") : match.end("name") + 40]
+                options = (_look_up(name, kind, after, scene) for name in _names(match["name"], kind))
+                known[named] = next(filter(None, options), None)
+            if (where := known[named]) is not None:
+                found[where] += 1
+    return found.most_common(1)[0][0] if found else None
 
 
 def _unscanned(head: str) -> str:
@@ -89,6 +118,7 @@ def _district(name: str, scene: Scene) -> Jurisdiction | None:
 
 def _names(words: str, kind: str) -> list[str]:
     """The name, and what is left of it when leading words that are not part of it fall away."""
+    words = words.rstrip(".")
     parts = words.split()
     tails = [" ".join(parts[i:]) for i in range(len(parts))] if kind != "state" else [words]
     heads = [" ".join(parts[:i]) for i in range(len(parts) - 1, 0, -1)]

@@ -28,30 +28,32 @@ _PASSING = frozenset(
         Classification.DEFERRAL,
     }
 )
+# Where a line begins; some clerks number every line.
+_LEAD = r"[ \t]{0,12}(?:\d{1,2}[ \t]{1,3}(?=[A-Z(]))?"
 _STYLES = (
-    ("article", re.compile(r"[ \t]{0,12}(?:article|art\.|question)\s[\dIVX]{1,4}\b", re.IGNORECASE)),
+    ("article", re.compile(_LEAD + r"(?:article|art\.|question)\s[\dIVX]{1,4}\b", re.IGNORECASE)),
     (
         "file",
         re.compile(
-            r"[ \t]{0,12}(?:file|matter|bill|agenda item|item|case)\s?(?:#|no\.?)?:?\s?[A-Z]{0,4}-?\d[\w.-]{0,12}",
+            _LEAD + r"(?:file|matter|bill|agenda item|item|case)\s?(?:#|no\.?)?:?\s?[A-Z]{0,4}-?\d[\w.-]{0,12}",
             re.IGNORECASE,
         ),
     ),
     (
         "legislation",
         re.compile(
-            r"[ \t]{0,12}(?:\d(?:st|nd|rd|th) sub\. )?"
+            _LEAD + r"(?:\d(?:st|nd|rd|th) sub\. )?"
             r"(?:(?:ordinance|resolution|local law|ord\.|res\.)\s(?:no\.?\s?|#|[A-Z]-)?"
             r"|(?:senate|house|assembly)\s(?:joint\s)?(?:bill|resolution)\s(?:no\.?\s)?|[SHA]\.?\s?(?:B|J\.?R|C\.?R|R|F)?\.?\s?)\d",
             re.IGNORECASE,
         ),
     ),
-    ("dotted", re.compile(r"[ \t]{0,12}\(?\d{1,2}[.-][A-Z\d]{1,2}[.)]?\s")),
-    ("number", re.compile(r"[ \t]{0,12}(?:\(?[A-Z]?-?\d{1,3}[a-z]?[.)]\s|\d{4,6}\s{1,3}[A-Z])")),
-    ("letter", re.compile(r"[ \t]{0,12}(?:\(?[A-Za-z][.)]\s|[B-HJ-Z]\s(?=[A-Z][a-z]))")),
-    ("roman", re.compile(r"[ \t]{0,12}[IVX]{1,5}[.)]\s")),
-    ("capitals", re.compile(r"[ \t]{0,12}[A-Z][A-Z0-9 ,&’'/()-]{5,70}(?:\.|\n|$)")),
-    ("title", re.compile(r"[ \t]{0,12}[A-Z][\w ,’'&/-]{3,48}\.\s(?=[A-Z\"“])")),
+    ("dotted", re.compile(_LEAD + r"\(?\d{1,2}[.-][A-Z\d]{1,2}[.)]?\s")),
+    ("number", re.compile(_LEAD + r"(?:\(?[A-Z]?-?\d{1,3}[a-z]?[.)]\s|\d{4,6}\s{1,3}[A-Z])")),
+    ("letter", re.compile(_LEAD + r"(?:\(?[A-Za-z][.)]\s|[B-HJ-Z]\s(?=[A-Z][a-z]))")),
+    ("roman", re.compile(_LEAD + r"[IVX]{1,5}[.)]\s")),
+    ("capitals", re.compile(_LEAD + r"[A-Z][A-Z0-9 ,&’'/()-]{5,70}(?:\.|\n|$)")),
+    ("title", re.compile(_LEAD + r"[A-Z][\w ,’'&/-]{3,48}\.\s(?=[A-Z\"“])")),
 )
 # Which headings end an item, by the style of its own; one without a heading ends at any.
 _ENDED_BY = {
@@ -73,7 +75,7 @@ _NUMBERED = re.compile(
 _CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
 _LINES = re.compile(r"^(?=[^\n]{0,12}\S)", re.MULTILINE)
 _VOTE_LINE = re.compile(
-    r"[ \t]{0,12}(?:ayes?|noes|nays?|yeas?|abstain|absent|excused|recused|motion|moved|result|vote|action"
+    _LEAD + r"(?:ayes?|noes|nays?|yeas?|abstain|absent|excused|recused|motion|moved|result|vote|action"
     r"|second(?!\s(?:and|reading))"
     r"|for\b|against"
     r"|total|roll|adopted|passed|carried|voting|in favor|mover|seconder|attachments?|sponsors?|speakers?|discussion)",

@@ -48,7 +48,8 @@ _COMING = re.compile(
     re.IGNORECASE,
 )
 # "Policy 12, No Facial Recognition in Schools".
-_NO = re.compile(r"\bN[oO] \Z")
+_NO = re.compile(r"\bN[oO] \Z|\b(?:have|use|allow|permit|be) no \Z")
+_NO_CHARACTERS = 12
 _PROVISIONAL = re.compile(r"\b(?:provisional|preliminar|tentative)(?:ly|y)?\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:return|come back|scheduled|set|placed|brought back|continued?)\b[^.\n]{0,60}\b(?:adoption|second reading"
@@ -62,12 +63,24 @@ _ONWARD = re.compile(
     re.IGNORECASE,
 )
 _ALLOWS = re.compile(r"\b(?:allow|permit)\w{0,4}\b[^.;]{0,30}\buse\b", re.IGNORECASE)
-_DIRECTS = re.compile(r"\bdirect\w{0,3}\b[^.;]{0,80}\b(?:draft|prepare|bring back|return)\b", re.IGNORECASE)
+_DIRECTS = re.compile(
+    r"\bdirect\w{0,3}\b[^.;]{0,80}\b(?:draft|prepare|bring back|return)\b|\bfor the drafting of\b"
+    r"|\A(?!.{0,200}\b(?:adopt|approve|pass|enact)\b).{0,60}\bdirect(?:s|ed|ing)? (?:the )?(?:(?:city|town|county|village) )?"
+    r"(?:staff|manager|attorney|administrator|counsel|solicitor)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # A board advises the town meeting on an article, and decides nothing on it.
 _ADVISES = re.compile(r"\b(?:not )?recommend", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:warrant )?article\b", re.IGNORECASE)
 _SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
 # A township committee and a school committee are governing bodies.
+# What people come to speak on: "the following spoke on the final adoption of the ordinance".
+_SETS_HEARING = re.compile(r"\b(?:set|schedule|call for|advertise)(?:s|ing)? (?:a |the )?public hearing\b", re.IGNORECASE)
+_STEP_NAMED = re.compile(r"(?:final )?(?:adoption|approval|passage|enactment|vote)", re.IGNORECASE)
+# A matter's own line in a legislative system: "Type: Ordinance Status: Adopted".
+_STATUS = re.compile(r"\bStatus: {0,3}(?P<status>[A-Z][A-Za-z ]{2,30})")
+_LEGISLATION = re.compile(r"\bType: {0,3}(?:Ordinance|Resolution|Local Law|Bill|By-?law)\b")
+_DONE = re.compile(r"(?:finally )?(?:adopted|passed|enacted|approved|signed)\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"(?<!township )(?<!school )\b(?:sub)?committee\b(?! of the whole)", re.IGNORECASE)
 _EARLY = frozenset({Classification.READING_1, Classification.REFERRAL, Classification.COMMITTEE_PASSAGE})
 
@@ -140,7 +153,7 @@ def _action(scene: Scene, item: Item) -> Action | None:
 
 def _says_no(scene: Scene, sentence: Sentence) -> bool:
     """Whether a title or motion names the technology only to say no to it."""
-    return any(_NO.search(scene.text, max(0, topic.start - 4), topic.start) for topic in sentence.topics)
+    return any(_NO.search(scene.text, max(0, topic.start - _NO_CHARACTERS), topic.start) for topic in sentence.topics)
 
 
 def _is_current(scene: Scene, statement: Statement) -> bool:
@@ -161,18 +174,24 @@ def _is_opened(scene: Scene, item: Item) -> bool:
 
 
 def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
+    status = _STATUS.search(scene.text[: heads.HEAD_CHARACTERS])
+    if status and _DONE.match(status["status"]) and (vote is None or vote.counts == {}):
+        return Stage.ADOPTED if _LEGISLATION.search(scene.text[: heads.HEAD_CHARACTERS]) else Stage.ADVANCED
     if heads.is_agenda(scene):
         return Stage.PROPOSED
     end = min(item.span.end, vote.span.end + _AFTER_VOTE) if vote and vote.span else item.span.end
     text = scene.text[_begin(item) : end]
     if vote is not None:
         return _stage_by_vote(scene, vote, f"{text}\n{vote.motion or ''}")
-    stages = [s.stage for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
+    stated = [s for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
+    # "The statute would have allowed it there and forbidden it here" is talk of what a text says.
+    steps = [s for s in stated if not (s.finite and s.action is not None)] or stated
+    stages = [s.stage for s in steps if s.stage is not None and not _STEP_NAMED.fullmatch(s.anchor.of(scene.text))]
     if not stages:
         coming = scene.context.kind is DocumentKind.RECORD or any(
             s.mood is Mood.FUTURE for s in _statements(scene, item)
         )
-        return Stage.PROPOSED if coming else None
+        return Stage.PROPOSED if coming or stated else None
     early = stages[-1] is Stage.ADOPTED and _FIRST.search(text) and not _LAST.search(text)
     return Stage.ADVANCED if early else stages[-1]
 
@@ -190,7 +209,7 @@ def _stage_by_vote(scene: Scene, vote: Vote, text: str) -> Stage:
         return Stage.PROPOSED
     if vote.result is VoteResult.FAIL:
         return Stage.REJECTED
-    if vote.motion and _PROVISIONAL.search(vote.motion):
+    if vote.motion and (_PROVISIONAL.search(vote.motion) or _SETS_HEARING.search(vote.motion)):
         return Stage.ADVANCED
     if vote.span and _COMING.search(scene.text, vote.span.start, vote.span.end + _AFTER_VOTE):
         return Stage.ADVANCED

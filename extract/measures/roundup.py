@@ -96,7 +96,11 @@ def _acts(scene: Scene, statement: Statement, place: Place) -> bool:
     if own and not _TOO.search(scene.text, max(own), place.span.start):
         return False
     if place.span.end <= statement.anchor.start:
-        return True
+        # "In a move that outdoes even Dover's, the Salem council passed ...": Salem acts.
+        return not any(
+            scene.is_home(p) and place.span.end <= p.span.start and p.span.end <= statement.anchor.start
+            for p in statement.sentence.places
+        )
     gap = scene.text[statement.anchor.end : place.span.start]
     return statement.about is not About.FOCUS and gap in (
         " in ",

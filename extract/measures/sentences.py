@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -168,8 +169,10 @@ def _follows_one_of(text: str, place: Place, abroad: dict[str, Jurisdiction]) ->
 def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
     """The document's sentences in reading order; a short one at the beginning that stands alone without a
     full stop is a headline."""
-    document, places = text_of(doc), _places(doc)
+    document = text_of(doc)
     topics = [Span(match.start(), match.end()) for match in topic.mention_pattern.finditer(document)]
+    # "Police Use of Facial Recognition" is read as somebody of a place of that name.
+    places = [place for place in _places(doc) if place.jurisdiction.resolved or not _names_one(place, topics)]
     quoted = [quote.span for quote in quotes_of(doc) if quote.direct]
     found: list[Sentence] = []
     for start, following in pairwise([*sentence_starts(doc), len(document)]):
@@ -192,6 +195,11 @@ def sentences_of(doc: Doc, topic: Topic) -> list[Sentence]:
             )
         )
     return found
+
+
+def _names_one(place: Place, topics: Sequence[Span]) -> bool:
+    at = bisect_left(topics, place.span.start, key=lambda topic: topic.end)
+    return at < len(topics) and topics[at].overlaps(place.span)
 
 
 def _is_prose(sentence: Sentence) -> bool:

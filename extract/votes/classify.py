@@ -1,8 +1,12 @@
 """What a motion is for, by its words."""
 
+import re
+
 from banwatch.votes import Classification
 from extract.votes import lexicons
 
+# Told of an item that was put off before: "(Continued from April 22)".
+_CONTINUED_FROM = re.compile(r"\(?\b(?:continued|postponed|tabled|deferred|carried over) fr(?:om)?\b[^).;]{0,60}\)?")
 _GENERIC = frozenset({Classification.PASSAGE})
 _READINGS = frozenset({Classification.READING_3, Classification.READING_2, Classification.READING_1})
 _BY_ITEM = (Classification.CONSENT, Classification.READING_3, Classification.READING_2, Classification.READING_1)
@@ -10,9 +14,9 @@ _BY_ITEM = (Classification.CONSENT, Classification.READING_3, Classification.REA
 
 def classify(motion: str | None, context: str = "", *, committee: bool = False) -> Classification:
     """The kind of a motion. A motion that only says "to adopt" takes its reading from the item it belongs to."""
-    words = (motion or "").lower()[:400]
+    words = _CONTINUED_FROM.sub("", (motion or "").lower()[:400])
     kind = Classification.AMENDMENT if words.startswith("amended") else _first(words)
-    by_item = _first(context.lower()[:400])
+    by_item = _first(_CONTINUED_FROM.sub("", context.lower()[:400]))
     if kind is None or kind in _GENERIC:
         if by_item in _BY_ITEM:
             return by_item
