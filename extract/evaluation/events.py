@@ -14,7 +14,7 @@ from extract.evaluation.ratios import Ratio
 
 _KIND_OF_PLACE = re.compile(
     r"\b(?:city|town|township|borough|village|charter|municipality) of\b"
-    r"|\b(?:city|town|township|borough|village|public schools|school district|unified|independent|schools)\b",
+    r"|\b(?:city|town|township|borough|village|public schools|school district|unified|independent|community schools|schools)\b",
     re.IGNORECASE,
 )
 _HEADS = (

@@ -2,8 +2,10 @@
 "voted to" and "approve" above "ban"."""
 
 import itertools
+from collections.abc import Sequence
 
 from banwatch.measures import Stage
+from extract.lexicon.phrases import Word
 from extract.measures.cues import Cue
 from extract.measures.sentences import Sentence
 
@@ -29,6 +31,7 @@ _ATTEMPTS = frozenset(
 )
 _TELLING = frozenset({"announced", "announces"})
 _PERFECT = frozenset({"was", "were", "is", "has", "finally"})
+_ON = frozenset({"on", "in", "at", "by", "during", "upon"})
 _BREAKS = frozenset({";"})
 _CONTRAST = frozenset({"but", "while", "although", "though", "whereas"})
 
@@ -173,8 +176,14 @@ def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
 def broken(sentence: Sentence, first: int, last: int) -> bool:
     between = sentence.words[first + 1 : last]
     return any(w.lower in _BREAKS for w in between) or any(
-        w.lower in _CONTRAST and i and between[i - 1].lower == "," for i, w in enumerate(between)
+        w.lower in _CONTRAST and ((i and between[i - 1].lower == ",") or _is_meanwhile(between[i:]))
+        for i, w in enumerate(between)
     )
+
+
+def _is_meanwhile(words: Sequence[Word]) -> bool:
+    """ "Declares a moratorium while weighing a ban" tells of two things."""
+    return words[0].lower == "while" and len(words) > 1 and words[1].lower.endswith("ing")
 
 
 def is_one_members(sentence: Sentence, step: Cue) -> bool:
@@ -221,6 +230,17 @@ def voted_on(sentence: Sentence, step: Cue) -> list[Cue]:
     if sentence.words[step.last].lower != "to":
         return []
     return [c for c in sentence.cues if c.is_step and c.form == "bare" and 0 < c.first - step.last <= 3]
+
+
+def is_a_first_vote(sentence: Sentence, step: Cue) -> bool:
+    """Whether the step was taken on a first vote: "passed a ban on a preliminary vote", "approved it at first reading"."""
+    for cue in sentence.cues:
+        if cue.kind != "advanced" or cue.form != "noun" or not 0 < cue.first - step.last <= _RIGHT_REACH:
+            continue
+        before = [word.lower for word in sentence.words[max(0, cue.first - 3) : cue.first]]
+        if _ON & set(before[-2:]) and not broken(sentence, step.last, cue.first):
+            return True
+    return False
 
 
 def stage_of(chain: list[Cue]) -> tuple[Stage | None, bool]:

@@ -38,6 +38,8 @@ _PARTICLES = {
     "veto": {"proof", "power", "powers", "threat"},
 }
 _DETERMINERS = frozenset("the a an its their his her all several each every some".split())
+# Of "the distance between the eyes" nobody eyes anything.
+_EYES_BEFORE = frozenset("the your their his her our my whose all two between private".split())
 _SPENDING = frozenset("money funding funds contract purchase spending bid grant request deal pilot".split())
 _PLURAL_BODIES = frozenset(
     "councilors councillors councilmembers members lawmakers legislators senators voters aldermen alders supervisors "
@@ -109,9 +111,9 @@ def find(words: Sequence[Word], lexicon: str = "measures") -> list[Cue]:
 
 def _counts_votes(cue: Cue, words: Sequence[Word]) -> bool:
     """ "Six votes to three" is a tally, not "votes to" do something; "voted down a plan to" is no vote for it."""
+    if cue.kind == "adopted" and any(word.lower in _AGAINST for word in words[cue.first + 1 : cue.last]):
+        return words[cue.first].lower in _VOTING
     if words[cue.last].lower == "to" and cue.last > cue.first and cue.last + 1 < len(words):
-        if cue.kind == "adopted" and any(word.lower in _AGAINST for word in words[cue.first + 1 : cue.last]):
-            return True
         if cue.kind == "adopted" and words[cue.last - 1].lower in ("needed", "required"):
             return True
         if words[cue.last - 1].lower.isdigit() and words[cue.last + 1].lower.isdigit():
@@ -148,6 +150,8 @@ def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
     following = [word.lower for word in words[cue.last + 1 : cue.last + 3]]
     if words[cue.last].lower in ("failed", "fails") and following[:1] == ["to"]:
         return following[1:] in (["waive"], ["suspend"], ["agree"], ["reach"], ["second"], ["attend"])
+    if words[cue.first].lower == "eyes" and cue.first and words[cue.first - 1].lower in _EYES_BEFORE:
+        return True
     if words[cue.first].lower in ("said", "says", "say") and words[cue.last].lower == "to":
         return any(word.lower in _SPENDING for word in words[cue.last + 1 : cue.last + 4])
     if [words[cue.last - 1].lower, words[cue.last].lower] in (["went", "through"], ["goes", "through"]):

@@ -12,7 +12,7 @@ _MODAL_REACH = 9
 _CONDITION_REACH = 18
 # "Asked the county last year to pass it": an infinitive may stand further from the wish.
 _INFINITIVE_REACH = 9
-_EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously"})
+_EARLIER = frozenset({"had", "having", "after", "since", "earlier", "previously", "already"})
 _WANTING = frozenset(
     "for before needs need needed awaits await awaiting pending requires require requiring seeking toward".split()
 )

@@ -122,12 +122,27 @@ def _stage(scene: Scene, by_stage: ByStage) -> Stage | None:
     if not adopted and _is_rejected_later(by_stage):
         return Stage.REJECTED
     proposed = total.get(Stage.PROPOSED, 0.0)
-    if lead.get(Stage.ADVANCED):
-        # What a first vote leaves to come says nothing against it: "is about to pass".
-        proposed -= sum(weight for s, weight in by_stage.get(Stage.PROPOSED, ()) if s.mood is Mood.FUTURE)
+    proposed -= _left_by_a_vote(scene, by_stage)
     if adopted + advanced >= 0.4 * proposed and adopted + advanced > 0:
         return Stage.ADVANCED if leaves_a_vote(scene, by_stage, adopted, advanced) else Stage.ADOPTED
     return max(total, key=lambda stage: (total[stage], stage.value))
+
+
+def _left_by_a_vote(scene: Scene, by_stage: ByStage) -> float:
+    """The weight of what a vote told in the lead leaves to come, which says nothing against it: "is about to pass"
+    after a first vote, "will be banned from June on" after the last."""
+    taken = {
+        stage
+        for stage in (Stage.ADVANCED, Stage.ADOPTED)
+        for s, _ in by_stage.get(stage, ())
+        if scene.is_lead(s.sentence) and s.asserted and (stage is Stage.ADVANCED or s.about is not About.FOCUS)
+    }
+    return sum(
+        weight
+        for s, weight in by_stage.get(Stage.PROPOSED, ())
+        if s.mood is Mood.FUTURE
+        and (Stage.ADVANCED in taken or (Stage.ADOPTED in taken and s.anchor == s.content and s.finite))
+    )
 
 
 def _is_rejected_later(by_stage: ByStage) -> bool:

@@ -5,6 +5,7 @@ ban": voted to > approve > ban) and the modality of the outermost of them. A sen
 state a step of the measure spoken of ("the ordinance passed 7-2").
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from extract.lexicon.phrases import Word
 from extract.measures.abouts import About, about_content, about_step
 from extract.measures.chains import (
     governors,
+    is_a_first_vote,
     is_one_members,
     is_only_wished,
     may_govern,
@@ -182,8 +184,12 @@ def _content_statement(sentence: Sentence, cue: Cue, about: About, used: set[Cue
         mood = Mood.SUPPOSED if _resolves_to_ask(sentence, cue) else Mood.DESIRED
     if not chain and mood in (Mood.HYPOTHETICAL, Mood.DESIRED) and _asks_by_resolution(sentence):
         mood = Mood.SUPPOSED
+    if chain and _may_be_let(sentence, anchor):
+        stage = None
     if chain and anchor.form == "bare" and _is_only_spoken_of(sentence, anchor):
         stage = None
+    if stage is Stage.ADOPTED and chain and is_a_first_vote(sentence, chain[0]):
+        stage = Stage.ADVANCED
     if not chain and cue.form != "finite" and mood is Mood.ASSERTED and not adjoined:
         stage = None
     if mood is Mood.DENIED and chain and stage is Stage.ADOPTED and anchor.kind == "adopted":
@@ -254,6 +260,12 @@ def _is_only_spoken_of(sentence: Sentence, step: Cue) -> bool:
     if not sentence.words[step.first].lower.endswith("ing"):
         return False
     return any(word.lower in _CONCERNING for word in sentence.words[max(0, step.first - 4) : step.first])
+
+
+def _may_be_let(sentence: Sentence, step: Cue) -> bool:
+    """ "The deadline to act on it or to let it lapse": nothing has lapsed."""
+    before = [word.lower for word in sentence.words[max(0, step.first - 5) : step.first]]
+    return any(pair in (("to", "let"), ("to", "allow")) for pair in itertools.pairwise(before))
 
 
 def _adjoins(sentence: Sentence, cue: Cue) -> bool:
@@ -331,6 +343,8 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool, kind
         if _is_a_wish_passed(sentence, step):
             continue
         stage, postponed = stage_of([step, *voted_on(sentence, step)])
+        if stage is Stage.ADOPTED and step.form != "noun" and is_a_first_vote(sentence, step):
+            stage = Stage.ADVANCED
         mood = mood_of(sentence, step)
         if step.form == "bare" and mood is Mood.ASSERTED:
             continue

@@ -20,7 +20,7 @@ _COUNT = re.compile(
     rf"(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)"
 )
 _BEFORE = re.compile(
-    rf"(?<![\w$#.,:-])(?<!\bno\. )(?P<n>{NUMBER}|none|no|o)(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
+    rf"(?<![\w$#.,:-])(?<!\bno\. )(?P<n>no one|nobody|(?<!\bno )(?:{NUMBER}|none|no|o))(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
     r"councilors?|councilmembers?|"
     r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
     rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|-|"
@@ -32,7 +32,7 @@ _AUXILIARY = re.compile(
 )
 _ENDS = re.compile(
     r"[\"']?(?:\s{0,3}(?:[;,.)|(]|\n|$)|[ ]{2,}|\s{1,3}$|[.,][\"'])|[\"']?\s(?=[A-Z])|[\"']?[ ](?=and\b|"
-    r"with\b|while\b|on the\b|as\b|because\b|due to\b|since\b|for \w{1,12} (?:absence|conflict))"
+    r"with\b|while\b|on the\b|as\b|because\b|due to\b|since\b|for\b(?<=ed for))"
 )
 _OPENS_NAMES = re.compile(r"[ ]{0,3}[(\[]|(?:,|:|[ ]?-{1,2})[ ]|[ ](?=[A-Z])")
 _NEW_CLAUSE = re.compile(r"[\n.;:,(|-][\s\"']{0,6}$")
@@ -52,7 +52,7 @@ _AWAY_THEN = re.compile(
     r" (?:was|were|had been) (?:absent|away|not present) (?:on |from |at |in |for )?"
     r"(?:that|the last|then|the [A-Z]|[A-Z]|\d)"
 )
-_LED = re.compile(r"\b(?:was|were|of|by|and|vote) $")
+_LED = re.compile(r"\b(?:was|were|of|by|and|vote|(?:carr|fa|pass|approv|adopt|defeat)\w{1,3}|with) $")
 _UPRIGHT = ("aye", "yea", "nay", "yes", "no")
 _GAP = 60
 _MOST_HITS = 600
@@ -164,7 +164,7 @@ def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, opti
         low, match.end()
     ):
         return None  # "For 4 Against 0"
-    count = 0 if before["n"] in ("none", "no", "o") else number(before["n"])
+    count = 0 if before["n"] in ("none", "no", "o", "no one", "nobody") else number(before["n"])
     hit = _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
     if before["names"]:
         hit.names = list(

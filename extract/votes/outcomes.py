@@ -328,7 +328,7 @@ def _role_of(sentence: str, match: re.Match[str]) -> Role:
         return Role.MAIN
     if re.search(r"\bsubstituted motion\b|\bsubstitut(?:e|ion)\b", head):
         return Role.SUBSTITUTE
-    if re.search(r"\bamendments?\b", head):
+    if re.search(r"\bamendments?\b|\bmotion to amend\b(?! (?:the )?(?:section|chapter|title|code))", head):
         return Role.AMENDMENT
     if re.search(
         r"\b(?:to (?:table|postpone|refer|recommit|defer|continue|suspend|pass over|lay over)|postponement|"

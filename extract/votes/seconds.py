@@ -7,7 +7,7 @@ from extract.votes import names
 _SECOND_BY = re.compile(
     r"(?:,?\s{0,3}\b(?:and|which|it|with)(?: an?)? )?(?:\bwas |\bis )?(?:\bduly )?\b"
     r"(?:second(?:ed)?|2nd|support(?:ed)?)(?: (?:to|of|"
-    r"on) the motion| the (?:motion|substitute))?\s(?:made\s|was\s(?:made\s)?|came\s)?(?:by|from|of):?\s"
+    r"on) the motion| the (?:motion|substitute))?\s(?:made\s|was\s(?:made\s)?|came\s)?(?:by|from|of|b[,.]{1,2}):?\s"
 )
 _SECOND_LABEL = re.compile(
     r"\bsecond(?:ed|er)?\s?[:,-]{1,2}\s?|\b(?:second|seconded|seconder|support|supported|"

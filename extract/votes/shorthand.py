@@ -13,7 +13,7 @@ _MOVED_LABEL = re.compile(
 _OUTCOME_NEXT = re.compile(
     r"(?:was )?(?:carrie[ds]|passe[ds]|failed|fails|approved|adopted|denied|defeated)\b", re.IGNORECASE
 )
-_MOVED = re.compile(r"\b(?:rn|m)oved\b")
+_MOVED = re.compile(r"\b(?:rn|m)oved\b|\bmotioned\b|\bmoves (?=to\b|that\b)|\bmakes? a motion\b|\bmade a motion\b")
 _MOTION_TO = re.compile(
     r"(?:^|[\n.:)-] ?)\s{0,40}(?:a )?(?:rn|m)otion (?:was (?:duly )?made )?(?:to|that|for)\b|\bthere (?:is|was)"
     r" a motion(?: and a second(?:ed)?)? (?:to|that)\b|^(?:substitute )?motion:"

@@ -13,8 +13,8 @@ _GENERIC = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[][\d -]{3,12}[)\]][\s.]{0,4}(?:$|\n)")
 _BODY_DID = re.compile(
-    r"\b(?:board|council|commission|committee|selectmen|trustees|court|jury|authority|members) "
-    r"(?:then |also |unanimously |by consensus ){0,2}(?P<did>(?!voted on)[a-z]{3,12}ed\b)"
+    r"\b(?:board|council|commission|committee|selectmen|trustees|court|jury|authority|members)[ ]?"
+    r"(?:, [^.;()\n]{3,120}, |then |also |unanimously |by consensus ){0,2}(?P<did>(?!voted on)[a-z]{3,12}ed\b)"
 )
 _NAMELESS = frozenset(
     {"motion", "the motion", "resolution", "the resolution", "it", "which", "the question", "vote", "the vote"}

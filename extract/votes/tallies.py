@@ -66,6 +66,14 @@ _NOT_BEFORE = re.compile(
 )
 _LINE_NUMBER = re.compile(r"\s{1,12}(?:moved|motion|on motion|resolution|ordinance)\b")  # "22-114  Moved by Hill"
 _DEFINITE = re.compile(r"\b(?:the|a|an|its|their|that) (?:bill|ordinance|resolution|plan|policy|form|item|record) ?$")
+_IS_NUMBERED = re.compile(r" (?:be|is|was|as)\b|[,:]")  # "that Ordinance 11-22 be read"
+_LISTED = re.compile(
+    r"\b(?:items?|numbers?|nos|articles|resolutions|ordinances|lots|claims|checks|vouchers|permits|sections|pages)\.? "
+    r"(?:\d{1,4}(?:[.-]\d{1,4})?(?:, (?:and )?| and | & | ?; )){1,12}$"
+)  # "items 3-8 and 10-13"
+_LONGEST_LIST = 90
+_ROW = re.compile(r"(?<![.,:;(] )(?<!vote )(?<!of )\b\d{1,4} $")  # a table read as a line: "4 17-3 Mill Lane 9 2-14"
+_CELL = re.compile(r" (?=[a-z]{3}|\d)(?!vote|in\b|to\b|with|abs|opp|motion|against|yes|no\b|ayes?\b|nays?\b)")
 _COMMA_NUMBER = re.compile(r"\d,\d{3}(?: to |-| - )\d")
 _VOTED = re.compile(
     r"\b(?:vot\w{1,3}|tally|carried|passed|failed|approved|adopted|defeated)\W{0,3}(?:(?:of|by|was)\W{0,3})?$"
@@ -135,7 +143,9 @@ def _fits(low: str, start: int, end: int) -> bool:
     before = low[max(0, start - 24) : start]
     if _LINE_NUMBER.match(low, end) and not before.rpartition("\n")[2].strip():
         return False
-    if _NOT_AFTER.search(before) and not _DEFINITE.search(before):
+    if _NOT_AFTER.search(before) and (not _DEFINITE.search(before) or _IS_NUMBERED.match(low, end)):
+        return False
+    if _LISTED.search(low, max(0, start - _LONGEST_LIST), start) or (_ROW.search(before) and _CELL.match(low, end)):
         return False
     return not _NOT_BEFORE.match(low[end : end + 40])
 
