@@ -13,7 +13,7 @@ _LEFT_REACH = 28
 _RIGHT_REACH = 18
 # An infinitive brings its object and more before the verb of its subject.
 _CLAUSE_REACH = 26
-_SUBJECT_REACH = 9
+_SUBJECT_REACH = 18
 _CONDITIONAL = frozenset({"if", "once", "when", "unless", "until"})
 _ALLOWING = frozenset({"allow", "allowing", "permit", "permitting", "let", "letting", "authorize", "authorizing"})
 _SIDES = frozenset({"against", "no", "yes", "aye", "favor"})

@@ -49,6 +49,8 @@ _MARKS = re.compile(
     r"(?P<name>[A-Z][\w'-]{1,30})[ ,]{0,6}(?:[ ](?i:ayes?|yes|yea|y|no|nay|n)[ ]{1,8})?"
     r"(?:\((?:(?P<mover>(?i:m|moved|motion|mover|1st))|(?P<seconder>(?i:s|second|seconded|seconder|2nd)))\))"
 )
+_APART = re.compile(r"\n[ ]{0,20}\n\Z")
+_LABELLED_ITEM = re.compile(r"[ ]{0,24}(?i:article|item) (?:(?i:no)\. ?)?\d{1,3}[.:]")
 _MOST_PIECES = 24
 _MOST_ROLLS = 60
 _LATE = 420
@@ -84,7 +86,7 @@ class _Minutes:
         apart = [
             h.start
             for h in self.text.headings
-            if re.search(r"\n[ ]{0,20}\n$", self.plain[max(0, h.start - 22) : h.start])
+            if _APART.search(self.plain, max(0, h.start - 22), h.start) or _LABELLED_ITEM.match(self.plain, h.start)
         ]
         for start, end in cut_at(finer(self.plain, sentences), apart):
             while head is not None and head.start < end:
@@ -318,6 +320,8 @@ class _Minutes:
             if subjects.is_generic(motion.text) and (title := self._title(place)):
                 return f"{motion.text} ({title})"
             return motion.text
+        if motion is None and _ON_MAIN.search(self.low, max(0, evidence.start - 80), evidence.start):
+            return "the main motion"
         if motion is None and about and _SPECIFIC_ABOUT.match(about):
             return subjects.subject(self.plain, evidence)
         if motion is None and evidence.tallies and (enacted := subjects.enacted(self.plain, self.low, evidence)):

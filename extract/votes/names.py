@@ -44,6 +44,7 @@ _ALSO_NAMES = frozenset("the dr acting judge justice speaker burgess reeve alder
 _AND_NAME = re.compile(r"(?:and|&) (?=[A-Z][\w.'-]{1,30}(?:[.,;]|\s|$))")  # opens a line that goes on with a list
 _SURNAMES = frozenset("ward page may march house law june april august field".split())  # after a title a name
 _NICKNAME = re.compile(r"\"[A-Z][\w. ]{1,14}\"(?= [A-Z])")  # William "Bill" Hill
+_SURNAME_BELOW = re.compile(r"[A-Z][\w'-]{1,24}(?=[,;.]|[ ]{0,20}(?:\n|$))")  # "..., Ann Hill, Tim" and "Ray, ..." below
 _MAX_WORDS = 4
 
 
@@ -229,6 +230,8 @@ class _Reader:
             self._close()
             self.open = True
             return True
+        if _breaks_a_name(self.names, self.words) and _SURNAME_BELOW.match(following):
+            return True
         if self.commas and not (self.names and self._titled_line_follows(match.start())):
             return False
         line = following.split("\n", 1)[0]
@@ -280,6 +283,11 @@ class _Reader:
         ):
             self.offices.append(" ".join(self.titles))
         self.words, self.titles, self.follows, self.apposes = [], [], False, False
+
+
+def _breaks_a_name(listed: list[str], words: list[str]) -> bool:
+    """Whether a list gives each member's name in full, and the one that a line breaks off only the first name."""
+    return len(words) == 1 and len(listed) > 1 and all(" " in name for name in listed)
 
 
 def _continues(following: str, plain: str, end: int) -> bool:

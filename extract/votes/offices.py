@@ -11,6 +11,7 @@ _REACH = 60_000
 _ROSTER_WITHIN = 500
 _ROSTER = re.compile(r"\b(?:present|attendance|attending|members|absent|roll call)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'.-]{0,40}")
+_NAME_BEFORE = re.compile(r"(?<![^\W_])(?P<word>[A-Z][a-z'-]{1,20}) \Z")
 _OF_ROSTERS = frozenset("answering and were was are is by also in the".split())
 _MOST_NAMES = 300  # more than any body has
 _MOST_LOOKED_AT = 200
@@ -46,7 +47,13 @@ class Offices:
         found: set[str] = set()
         for position in self._before_a_capital(name):
             full = names.one_after(self._plain, position).names
-            if full and full[0].startswith(f"{name} ") and not full[0].isupper() and self._is_member(position):
+            if (
+                full
+                and full[0].startswith(f"{name} ")
+                and not full[0].isupper()
+                and not self._ends_a_name(position)
+                and self._is_member(position)
+            ):
                 found.add(full[0])
         return found.pop() if len(found) == 1 and not self._is_last_name(name) else name
 
@@ -60,6 +67,11 @@ class Offices:
             following = self._plain[position + len(name) + 1 : position + len(name) + 2]
             if following.isupper() and not self._plain[position - 1 : position].isalnum():
                 yield position
+
+    def _ends_a_name(self, position: int) -> bool:
+        """Whether another name stands before it: the Hill of "Ann Hill St. Clair County"."""
+        before = _NAME_BEFORE.search(self._plain, max(0, position - 40), position)
+        return before is not None and names.is_name_word(before["word"]) and not names.is_title(before["word"])
 
     def _is_member(self, position: int) -> bool:
         """Whether a name has a title before it or stands in a list of those present."""

@@ -27,7 +27,7 @@ _BEFORE = re.compile(
     rf"(?P<wrap>[ ]?\n[ ]{{0,8}}))[\"']?\Z"
 )
 _AUXILIARY = re.compile(
-    r"(?:[\s,:;(|-]|\.{3,120}|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted)"
+    r"(?:[\s,:;(|'-]|\.{3,120}|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted)"
     r")*$".replace("*", "{0,6}")
 )
 _ENDS = re.compile(
@@ -46,6 +46,10 @@ _QUALIFIES = re.compile(
 )  # "POLICY 9, NO DOGS"
 _EITHER = re.compile(r"\bor $")  # "opposing or abstaining:"
 _LABEL_BEFORE = re.compile(r"\b(?:for|yes|ayes?|yeas?|in favor|no|nays?|noes|against|opposed)[ :-]{1,3}$")
+_PAIR = re.compile(
+    r"(?:yes|ayes?|yeas?|y|for|in favor)(?: votes)?[ ]?[:-]?[ ]?\d{1,3}(?:,\d{3})?[ ,;/-]{1,4}(?:and )?"
+    r"(?:no|nays?|noes|n|against|opposed)(?: votes)?[ ]?[:-]?[ ]?(?:\d{1,3}(?:,\d{3})?|none)\b(?![/%]|[.,]\d)"
+)  # "Defeated, Yes 41 No 36"
 _QUORUM = re.compile(r"\bwith $")
 _SET_OFF = re.compile(r"[(:-] ?$")  # "Hill (Y), Stone - N"
 _AWAY_THEN = re.compile(
@@ -200,6 +204,7 @@ def _content_after(
     spaced = not separator and plain.startswith("  ", match.end())
     columns = spaced or plain.startswith(("  ", " \n", "\n", "(", "["), after.end()) or after.end() == len(plain)
     count_match = _COUNT.match(low, after.end())
+    paired = count_match is not None and _PAIR.match(low, match.start()) is not None
     if strong:
         if not (
             separator
@@ -210,8 +215,12 @@ def _content_after(
             or plain[match.start() : match.end()].isupper()
         ):
             return None
-        if separator.startswith((";", ",")) and not count_match and not at_start:
+        if separator.startswith((";", ",")) and not count_match and (
+            not at_start or (separator[0] == ";" and phrase in _allowed("said"))
+        ):
             return None
+    elif paired:
+        upright = True
     elif not (separator[:1] in (":", "-", "=", ".", "…") and at_start):
         upright = phrase in _UPRIGHT
         if not (at_start and upright and count_match and separator in ("", ",")) and not (

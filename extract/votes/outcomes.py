@@ -17,7 +17,8 @@ _SUBJECT = (
 _PENDING = re.compile(
     r"\b(?:had|has|have|would|will|shall|may|might|could|should|must|if|until|unless|when|to be|be|"
     r"not yet|previously|once|hopes?|expects?|ask(?:ed|s)?|requested|recommended that|recommend|"
-    r"last (?:year|month|week|meeting)|as)\b(?: \w{1,12}){0,1} $"
+    r"last (?:year|month|week|meeting)|as)\b(?: \w{1,12}){0,1} $|"
+    r"\b(?:when|if|once|until|unless|after|before) (?:it|they|the \w{1,12}) (?:is|are|was|were) $"
 )
 _BACKGROUND = re.compile(
     r"\b(?:introduced(?! by:)|had (?:\w{1,12} ){0,3}(?:passed|voted|approved|adopted|recommended|failed|rejected)|"

@@ -43,7 +43,9 @@ _TALLY_LAST = re.compile(r"[(\[]\d{1,3}-\d{1,3}(?:-\d{1,2}){0,2}[)\]][\s.]{0,20}
 _OPEN_WORDS = frozenset(
     {*"by and of the to for that with a an in on".split(), *(f"{title}." for title in names.SHORT_TITLES)}
 )  # what no sentence ends in
-_GOES_ON = re.compile(r"[ ]{0,40}(?:seconded|moved)\b")
+_GOES_ON = re.compile(
+    r"[ ]{0,40}(?:seconded|moved|(?:was |were |is )?(?:unanimously )?(?:carried|passed|failed|lost|prevailed|defeated)|in favor)\b"
+)
 _MODERATOR_WITHIN = 60_000  # a town meeting: what boards advise it is no vote of it
 _LONGEST_JOINED = 1500
 _LONGEST_TITLE = 240

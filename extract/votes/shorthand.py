@@ -121,7 +121,7 @@ def slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
             or re.search(
                 r"\bmo(?:tion|ved)(?: (?:and|&) (?:a )?second(?:ed)?)?(?: was)?(?: made)?(?: by)?[:,\s-]{0,4}$", before
             )
-            or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d)|\s?moved\b", sentence[stop - start :])
+            or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d{1,2} ?(?:[-/:] ?\d|to\b|ayes?\b|y|in fav|for\b))|\s?moved\b", sentence[stop - start :])
             or (_LABEL_ONLY.fullmatch(before) and not sentence[stop - start :].split("\n", 1)[0].strip(" ."))
             or (
                 before.endswith("(")

@@ -55,7 +55,7 @@ def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
 def _clean_blanked(plain: str, rest: str, position: int, begin: int, end: int) -> str | None:
     kept = rest[begin - position : end - position]
     cut = re.search(
-        r",\s{4,}|(?:,|;) (?:which )?(?:motion )?(?:carried|passed|prevailed|was|approved|failed|seconded|"
+        r",\s{4,}|,\s{1,20}motion ,\s{4,}|(?:,|;) (?:which )?(?:motion )?(?:carried|passed|prevailed|was|approved|failed|seconded|"
         r"unanimously|discussion|roll call|voice vote|all (?:ayes|yeas|in favor|members))\b|; (?!\(?(?:\d{1,2}|[a-z])\) )| was seconded|"
         r" and (?:it )?(?:passed|carried)\b",
         kept,
