@@ -14,7 +14,8 @@ from extract.evaluation.ratios import Ratio
 
 _KIND_OF_PLACE = re.compile(
     r"\b(?:city|town|township|borough|village|charter|municipality) of\b"
-    r"|\b(?:city|town|township|borough|village|public schools|school district|unified|independent|community schools|schools)\b",
+    r"|\b(?:city|town|township|borough|village|public schools|school district|unified|independent|community schools"
+    r"|schools)\b",
     re.IGNORECASE,
 )
 _HEADS = (

@@ -233,7 +233,7 @@ def voted_on(sentence: Sentence, step: Cue) -> list[Cue]:
 
 
 def is_a_first_vote(sentence: Sentence, step: Cue) -> bool:
-    """Whether the step was taken on a first vote: "passed a ban on a preliminary vote", "approved it at first reading"."""
+    """Whether the step was taken on a first vote: "passed it on a preliminary vote", "approved it at first reading"."""
     for cue in sentence.cues:
         if cue.kind != "advanced" or cue.form != "noun" or not 0 < cue.first - step.last <= _RIGHT_REACH:
             continue

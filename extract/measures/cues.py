@@ -38,6 +38,7 @@ _PARTICLES = {
     "veto": {"proof", "power", "powers", "threat"},
 }
 _DETERMINERS = frozenset("the a an its their his her all several each every some".split())
+_PARTICIPLES = frozenset({"extended", "renewed", "approved", "adopted", "enacted", "passed"})
 # Of "the distance between the eyes" nobody eyes anything.
 _EYES_BEFORE = frozenset("the your their his her our my whose all two between private".split())
 _SPENDING = frozenset("money funding funds contract purchase spending bid grant request deal pilot".split())
@@ -150,6 +151,9 @@ def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
     following = [word.lower for word in words[cue.last + 1 : cue.last + 3]]
     if words[cue.last].lower in ("failed", "fails") and following[:1] == ["to"]:
         return following[1:] in (["waive"], ["suspend"], ["agree"], ["reach"], ["second"], ["attend"])
+    if cue.kind == "adopted" and cue.first == cue.last and words[cue.first].lower in _PARTICIPLES and cue.first:
+        # "An extended moratorium is among the articles": nobody extends it there.
+        return words[cue.first - 1].lower in ("a", "an")
     if words[cue.first].lower == "eyes" and cue.first and words[cue.first - 1].lower in _EYES_BEFORE:
         return True
     if words[cue.first].lower in ("said", "says", "say") and words[cue.last].lower == "to":

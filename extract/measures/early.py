@@ -11,7 +11,7 @@ from extract.measures.sentences import Sentence
 # A city's or county's commission may be its council; one named for its subject is an adviser.
 _COMMITTEE = (
     r"(?:sub-?committee|committee|task force|working group)",
-    r"(?:planning|police|privacy|safety|oversight|advisory|rights|relations|technology|review)\s"
+    r"(?:plan(?:ning)?|police|privacy|safety|oversight|advisory|rights|relations|technology|review)\s"
     r"(?:advisory\s)?(?:commission|board)",
 )
 _FORWARD = (
@@ -32,6 +32,8 @@ _AGAINST = re.compile(
         )
     )
 )
+# What a board did, not what it wished.
+_BACKED = frozenset({"supported", "favorable"})
 _FIRST = re.compile(
     any_of(
         (
@@ -70,6 +72,9 @@ def _is_to_come(sentence: Sentence, span: Span) -> bool:
     """Whether what stands before or within the words makes them a plan, a wish or a denial."""
     kinds = ("modal_future", "modal_conditional", "modal_desire", "negation")
     return any(
-        cue.kind in kinds and sentence.span_of(cue).start - span.start >= -40 and sentence.span_of(cue).end <= span.end
+        cue.kind in kinds
+        and sentence.words_of(cue).lower() not in _BACKED
+        and sentence.span_of(cue).start - span.start >= -40
+        and sentence.span_of(cue).end <= span.end
         for cue in sentence.cues
     )

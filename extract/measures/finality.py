@@ -36,8 +36,8 @@ _OTHER_CHAMBER = re.compile(
 _CHAMBERS_LEAD = 12
 # What comes before a body next is not the measure: "those recommendations would go before the full board".
 _PAPERS = re.compile(
-    r"(?:(?:When|Once|After)\b[^,.]{3,60}, )?(?:[Tt]he|[Tt]hose|[Tt]hese|[Aa]ny|[Tt]heir|[Ii]ts|[Tt]hat) (?:\w{3,14} ){0,2}"
-    r"(?:recommendations?|reports?|findings?|study|budget|rules|regulations)\b"
+    r"(?:(?:When|Once|After)\b[^,.]{3,60}, )?(?:[Tt]he|[Tt]hose|[Tt]hese|[Aa]ny|[Tt]heir|[Ii]ts|[Tt]hat)"
+    r" (?:\w{3,14} ){0,2}(?:recommendations?|reports?|findings?|study|budget|rules|regulations)\b"
 )
 _STILL_NEEDED = re.compile(r"\b(?:must|needs?|requires?|required|has to|have to|still|awaits?|pending)\b")
 # How far down a report still says that a final vote is to come.
@@ -57,9 +57,7 @@ def leaves_a_vote(scene: Scene, by_stage: ByStage, adopted: float, advanced: flo
         return True
     about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
     about += [s for s in scene.sentences[16:_TOLD_LATE] if s.has("measure") and s.says("final") and not s.quoted]
-    more = any(
-        (s.says("more_to_come") and not _PAPERS.match(s.text)) or _final_is_ahead(scene, s) for s in about
-    )
+    more = any((s.says("more_to_come") and not _PAPERS.match(s.text)) or _final_is_ahead(scene, s) for s in about)
     final = any(
         s.sentence.has("final") and not _final_is_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())
     )

@@ -58,7 +58,11 @@ def lean_to_state(
     kinds = {cue.kind for sentence in first for cue in sentence.bodies if cue.form == "phrases"}
     if kinds & {"city", "county", "school"} and "state" not in kinds:
         return
-    if any(p.jurisdiction.level in LOCAL and _ASSEMBLY.match(s.text, p.span.end - s.span.start) for s in first for p in s.places):
+    if any(
+        p.jurisdiction.level in LOCAL and _ASSEMBLY.match(s.text, p.span.end - s.span.start)
+        for s in first
+        for p in s.places
+    ):
         return
     acts = any(c.kind == "state" for s in lead if s.index <= LEAD_SENTENCES or s.index in acting for c in s.bodies)
     state = sum(1 for s in lead for c in s.bodies if c.kind == "state") if acts else 0

@@ -13,6 +13,7 @@ from extract.marks import votes_of
 from extract.measures import bodies
 from extract.measures.confidence import Signals, confidence
 from extract.measures.dates import When
+from extract.measures.early import early_steps
 from extract.measures.homes import Home
 from extract.measures.places import LOCAL, is_dateline, key
 from extract.measures.scene import OTHER_BUSINESS, Scene
@@ -239,9 +240,19 @@ def _counted(scene: Scene, vote: Vote, statement: Statement) -> Vote:
         for other in votes_of(scene.doc):
             if other.span is None or not other.span.overlaps(sentence.span) or not _is_of_one_mind(other):
                 continue
+            if statement.stage is Stage.ADOPTED and _is_an_advisers(scene, sentence):
+                continue
             if _may_be_its_vote(scene, sentence) and not _is_of_the_past(scene, sentence):
                 return other
     return vote
+
+
+def _is_an_advisers(scene: Scene, sentence: Sentence) -> bool:
+    """Whether the vote told is that of a committee or board that only advised: "the planning board backed it 7-0"."""
+    if any(s.sentence is sentence and s.stage is Stage.ADVANCED for s in scene.statements):
+        return True
+    level = scene.home.jurisdiction.level if scene.home else Level.CITY
+    return next(early_steps(sentence, level, coming=False), None) is not None
 
 
 def _is_of_one_mind(vote: Vote) -> bool:

@@ -30,7 +30,8 @@ _NEIGHBOUR_AFTER = re.compile(r"[- ](?:area )?(?:[Ss]uburb|[Ee]xurb)\b|-area (?:
 _ORDINAL_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|\w+th|only|latest|other|another|cit(?:y|ies)"
     r"|towns?"
-    r"|municipalit(?:y|ies)|communit(?:y|ies)|count(?:y|ies)|elsewhere|anywhere|across|largest|around|body|(?<!took )(?<!take )(?<!takes )(?<!taken )place)\b"
+    r"|municipalit(?:y|ies)|communit(?:y|ies)|count(?:y|ies)|elsewhere|anywhere|across|largest|around|body"
+    r"|(?<!took )(?<!take )(?<!takes )(?<!taken )place)\b"
     r"[^.;]{0,40}\b(?:in|of|across|around)\s(?:all\sof\s)?(?:the\sstate\sof\s)?$",
     re.IGNORECASE,
 )

@@ -65,8 +65,8 @@ _ONWARD = re.compile(
 _ALLOWS = re.compile(r"\b(?:allow|permit)\w{0,4}\b[^.;]{0,30}\buse\b", re.IGNORECASE)
 _DIRECTS = re.compile(
     r"\bdirect\w{0,3}\b[^.;]{0,80}\b(?:draft|prepare|bring back|return)\b|\bfor the drafting of\b"
-    r"|\A(?!.{0,200}\b(?:adopt|approve|pass|enact)\b).{0,60}\bdirect(?:s|ed|ing)? (?:the )?(?:(?:city|town|county|village) )?"
-    r"(?:staff|manager|attorney|administrator|counsel|solicitor)\b",
+    r"|\A(?!.{0,200}\b(?:adopt|approve|pass|enact)\b).{0,60}\bdirect(?:s|ed|ing)? (?:the )?"
+    r"(?:(?:city|town|county|village) )?(?:staff|manager|attorney|administrator|counsel|solicitor)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # A board advises the town meeting on an article, and decides nothing on it.
@@ -75,7 +75,9 @@ _ARTICLE = re.compile(r"\b(?:warrant )?article\b", re.IGNORECASE)
 _SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
 # A township committee and a school committee are governing bodies.
 # What people come to speak on: "the following spoke on the final adoption of the ordinance".
-_SETS_HEARING = re.compile(r"\b(?:set|schedule|call for|advertise)(?:s|ing)? (?:a |the )?public hearing\b", re.IGNORECASE)
+_SETS_HEARING = re.compile(
+    r"\b(?:set|schedule|call for|advertise)(?:s|ing)? (?:a |the )?public hearing\b", re.IGNORECASE
+)
 _STEP_NAMED = re.compile(r"(?:final )?(?:adoption|approval|passage|enactment|vote)", re.IGNORECASE)
 # A matter's own line in a legislative system: "Type: Ordinance Status: Adopted".
 _STATUS = re.compile(r"\bStatus: {0,3}(?P<status>[A-Z][A-Za-z ]{2,30})")

@@ -16,6 +16,7 @@ from banwatch.votes import Classification, Vote, VoteResult
 from extract.marks import Context, context_of, quotes_of, text_of, votes_of
 from extract.measures import dates, statements
 from extract.measures.dates import When
+from extract.measures.early import early_steps
 from extract.measures.homes import Home, find_home
 from extract.measures.own_records import is_own_record
 from extract.measures.places import LOCAL, background_places, is_dateline, is_qualifier, key
@@ -366,7 +367,8 @@ def _stage_of(vote: Vote, sentence: Sentence) -> Stage:
     """What a vote comes to: one that only recommends leaves the decision to others."""
     if vote.result is not VoteResult.PASS:
         return Stage.REJECTED
-    return Stage.ADVANCED if _RECOMMENDS.search(sentence.text) else Stage.ADOPTED
+    early = _RECOMMENDS.search(sentence.text) or next(early_steps(sentence, Level.CITY, coming=False), None)
+    return Stage.ADVANCED if early else Stage.ADOPTED
 
 
 def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statement]:

@@ -14,7 +14,9 @@ from extract.measures.statements import About, Statement
 from extract.measures.vetoes import is_overridden, is_vetoed, override_failed
 
 # Not how long it is to last: "is on hold for one year after the council voted".
-_YEARS = re.compile(r"(?<!\bfor a )(?<!\bfor one )(?<!\bfor two )(?<!-)\b(?:years?|anniversary|decade)\b", re.IGNORECASE)
+_YEARS = re.compile(
+    r"(?<!\bfor a )(?<!\bfor one )(?<!\bfor two )(?<!-)\b(?:years?|anniversary|decade)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
