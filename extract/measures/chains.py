@@ -162,6 +162,9 @@ def _right_governor(sentence: Sentence, cue: Cue) -> Cue | None:
         if step.is_step and may_govern(step) and 0 < step.first - cue.last <= reach:
             if (cue.form != "noun" and step.form != "finite") or _is_said_of_its_author(sentence, step):
                 continue
+            if step.form == "bare" and step.kind == "proposed":
+                # "A moratorium until there was further study" studies nothing yet.
+                continue
             if _is_an_attribution(sentence, cue, step) or _is_aside(sentence, cue, step):
                 continue
             if broken(sentence, cue.last, step.first):

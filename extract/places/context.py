@@ -147,6 +147,9 @@ class Judge:
         )
         if not placed and self._is_person(found, beside, qualified=qualified):
             return Verdict.NOT
+        if beside.following == "Court" and not found.name.endswith(("County", "City")):
+            # "Pennsylvania's Supreme Court": there is a Supreme in Louisiana.
+            return Verdict.NOT
         if qualified or self._is_government(found):
             return Verdict.SURE
         if found.upper and _DATELINE.match(self._folded, found.end, min(len(self._folded), found.end + 45)):

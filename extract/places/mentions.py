@@ -83,6 +83,8 @@ _ORGANISATION = re.compile(
     r"\b(?:Conference|Coalition|Alliance|Bureau|Registry|Ministry|Agency|Brotherhood|Department|Association|Board|Council|Church|Society|Club|Institute|Office|Order|Sons|"
     r"Daughters|School|College|University|Academy|Court|Director|Secretary|Chamber|Federation|Union|League|House) of\b"
 )
+# How far before "of" its word may begin: "the National Conference of State Legislatures".
+_ORGANISATION_WORD = 14
 _COUNTIES = re.compile(
     r"((?:[A-Z][a-z.]{1,15}(?: [A-Z][a-z]{1,15})?, ){0,6}[A-Z][a-z.]{1,15}(?: [A-Z][a-z]{1,15})?,? and "
     r"[A-Z][a-z.]{1,15}(?: [A-Z][a-z]{1,15})?) counties\b"
@@ -293,7 +295,8 @@ class Reader:
 
     def _is_given(self, pattern: re.Pattern[str], match: re.Match[str], *, qualified: bool) -> bool:
         """True where the words around a name that no list has make a place of it."""
-        if _ORGANISATION.search(match.group()) or (pattern is _STATE_AHEAD and not qualified):
+        begin = max(0, match.start() - _ORGANISATION_WORD)
+        if _ORGANISATION.search(match.string, begin, match.end()) or (pattern is _STATE_AHEAD and not qualified):
             return False
         if pattern is _SHAPED and not self._is_shaped(match.group()):
             return False
