@@ -53,7 +53,8 @@ def background(scene: Scene, primary: Event | None) -> list[Event]:
     found: dict[tuple[object, Action, Stage], Event] = {}
     if primary is None and not any(s.has("ban", "moratorium", "restriction", "repeal") for s in scene.sentences):
         return []
-    default = primary.measure.action if primary else Action.BAN
+    rules_only = not any(s.has("ban", "moratorium", "repeal") for s in scene.sentences)
+    default = primary.measure.action if primary else (Action.RESTRICTION if rules_only else Action.BAN)
     if default is Action.REPEAL:
         default = Action.BAN
     by_sentence: dict[int, list[Statement]] = defaultdict(list)

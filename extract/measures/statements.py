@@ -30,7 +30,6 @@ from extract.measures.sentences import Sentence
 
 __all__ = ["About", "Mood", "Statement", "read"]
 
-_IN_FORCE = frozenset({"law", "laws", "statute", "statutes"})
 _OTHER_ITEM = re.compile(
     r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE
 )
@@ -52,6 +51,7 @@ _AND = frozenset({"and", "but", ",", ";"})
 _WISH_REACH = 6
 _CALL_REACH = 9
 _CONDITIONS = frozenset({"warrant", "consent", "permission", "order", "signature"})
+_UNDER = frozenset({"with", "under", "by", "when", "if", "pursuant", "on"})
 _CONSENTS = frozenset({"audit", "audited", "approved", "approves", "approval", "approve", "yes", "judge", "authorized"})
 _DURATION = re.compile(
     r"\b(?:(?:\d{1,3}|one|two|three|four|five|six|twelve|eighteen)[- ](?:years?|months?|week|day)\b"
@@ -285,11 +285,11 @@ def _is_what_a_vote_was_to(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
-    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law is in force."""
+    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted."""
     if sentence.headline:
         return False
     subjects = [c for c in sentence.cues if c.kind == "measure" and 0 < cue.first - c.last <= 3]
-    return any(sentence.words[c.last].lower not in _IN_FORCE for c in subjects)
+    return bool(subjects)
 
 
 def _action(sentence: Sentence, cue: Cue) -> Action:
@@ -315,6 +315,8 @@ def _is_conditional(words: tuple[Word, ...]) -> bool:
             return False
         if word.lower in ("solely", "sole"):
             return True
+        if word.lower == "except" and words[position + 1 : position + 2] and words[position + 1].lower in _UNDER:
+            return any(after.lower in _CONDITIONS for after in words[position + 1 : position + 7])
         if word.lower == "without":
             return any(after.lower in _CONDITIONS for after in words[position + 1 : position + 8])
         if word.lower == "unless":
