@@ -62,6 +62,8 @@ def mood_of(sentence: Sentence, anchor: Cue) -> Mood:
         return Mood.SUPPOSED
     if _is_still_wanted(sentence, anchor) or _is_expected(sentence, anchor) or _is_some_time_off(sentence, anchor):
         return Mood.FUTURE
+    if _is_being_counted(sentence, anchor):
+        return Mood.FUTURE
     start = sentence.words[anchor.first].start - sentence.span.start
     if _is_infinitive_passive(sentence, anchor) or _WOULD_BE.match(sentence.text):
         return Mood.HYPOTHETICAL
@@ -116,6 +118,13 @@ def _is_expected(sentence: Sentence, anchor: Cue) -> bool:
     end = sentence.words[min(anchor.last + _MODAL_REACH, len(sentence.words) - 1)].end
     after = sentence.text[sentence.words[anchor.last].end - sentence.span.start : end - sentence.span.start]
     return _EXPECTED.match(after) is not None
+
+
+def _is_being_counted(sentence: Sentence, anchor: Cue) -> bool:
+    """ "Early voters were rejecting a measure": nothing is decided until all is counted."""
+    if not anchor.is_step or not sentence.words[anchor.first].lower.endswith("ing") or anchor.first == 0:
+        return False
+    return sentence.words[anchor.first - 1].lower in ("were", "was", "are")
 
 
 def _is_infinitive_passive(sentence: Sentence, anchor: Cue) -> bool:

@@ -16,11 +16,12 @@ from extract.measures.dates import When
 from extract.measures.early import early_steps
 from extract.measures.homes import Home
 from extract.measures.places import LOCAL, is_dateline, key
-from extract.measures.scene import OTHER_BUSINESS, Scene
+from extract.measures.scene import Scene
 from extract.measures.scope import scope_of
 from extract.measures.sentences import Sentence
 from extract.measures.stages import Decision, decide
 from extract.measures.statements import About, Statement
+from extract.measures.stating import OTHER_BUSINESS
 from extract.measures.voice import speaks_as_author
 
 _VOTE_BEFORE, _VOTE_AFTER = 2, 4

@@ -9,14 +9,12 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from banwatch.jurisdictions import Level
-from banwatch.measures import DatePrecision, Stage
+from banwatch.measures import DatePrecision
 from banwatch.readings import Place
 from banwatch.spans import Span
-from banwatch.votes import Classification, Vote, VoteResult
 from extract.marks import Context, context_of, quotes_of, text_of, votes_of
-from extract.measures import dates, statements
+from extract.measures import dates, stating
 from extract.measures.dates import When
-from extract.measures.early import early_steps
 from extract.measures.homes import Home, find_home
 from extract.measures.own_records import is_own_record
 from extract.measures.places import LOCAL, background_places, is_dateline, is_qualifier, key
@@ -24,25 +22,11 @@ from extract.measures.sentences import Sentence, sentences_of
 from extract.measures.statements import About, Mood, Statement
 from extract.topics import Topic
 
-# How many sentences after the last mention of the topic "the ordinance" or "it" still means its measure.
-# How many sentences the lead may speak of a measure before it names the technology.
-_AHEAD = 2
-_FOCUS_SENTENCES = 30
-_VOTE_FOCUS_SENTENCES = 4
 _LEAD_SENTENCES = 4
-_SIDE_MOTIONS = frozenset({Classification.AMENDMENT, Classification.SUBSTITUTE, Classification.PROCEDURE})
-_PUT_OFF = frozenset({Classification.DEFERRAL, Classification.REFERRAL})
 # How much older than the page a date in the dateline must be for the story to be an old one met again.
 _REPUBLISHED_DAYS = 45
 _RECENTRED_MARGIN = 0.3
 _DATELINE_DATE = re.compile(r"\((?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d)\)\s?[—–:-]")
-# What says that a sentence is about another item of the same meeting, or an earlier step.
-OTHER_BUSINESS = re.compile(
-    r"\b(?:also|separate(?:ly)?|other (?:business|action)|in addition|another motion|an hour earlier|earlier"
-    r"|first reading"
-    r"|committee|rezon|contract|budget|appropriat|elsewhere|amendment|override)",
-    re.IGNORECASE,
-)
 # "Seven communities have already banned it": others did, whichever they are.
 _MANY = re.compile(
     r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
@@ -65,9 +49,6 @@ _THESE_DAYS = re.compile(r"\b(?:this (?:week|morning|afternoon|evening|month)|to
 _WHOLE_STATE = re.compile(
     r"\b(?:statewide|(?:for|across|throughout|in) the (?:whole|entire|rest of the) state|state (?:ban|bill|law)\b)",
     re.IGNORECASE,
-)
-_RECOMMENDS = re.compile(
-    r"\bto recommend\b|\brecommend(?:ed|ing|s)? (?:its |the |their )?(?:passage|approval|adoption)\b"
 )
 _PRONOUN = re.compile(
     r"(?:It|They|Its (?:city |county )?(?:council|board|commission|lawmakers|voters)|Lawmakers there|Officials there"
@@ -297,7 +278,7 @@ def look(doc: Doc, topic: Topic) -> Scene | None:
         return None
     sentences = sentences_of(doc, topic)
     context = replace(context, published=_written(text, context.published))
-    stated = state(sentences, votes_of(doc))
+    stated = stating.state(sentences, votes_of(doc))
     home = find_home(text, sentences, stated, context)
     return _recentred(Scene(doc, text, context, sentences, stated, home, topic.technology))
 
@@ -342,50 +323,3 @@ def _written(text: str, published: date | None) -> date | None:
     if not found or published is None:
         return published
     return found[0].day if (published - found[0].day).days > _REPUBLISHED_DAYS else published
-
-
-def state(sentences: Sequence[Sentence], votes: Sequence[Vote] = ()) -> list[Statement]:
-    """The statements of all sentences, each read knowing whether the measure was spoken of shortly before, or is right
-    after the first words; a vote in a sentence that states no step itself is a step."""
-    found: list[Statement] = []
-    last_topical = -100
-    for sentence in sentences:
-        ahead = sentence.index <= _AHEAD and any(
-            s.topics for s in sentences[sentence.index + 1 : sentence.index + 1 + _AHEAD]
-        )
-        in_focus = bool(sentence.topics) or ahead or sentence.index - last_topical <= _FOCUS_SENTENCES
-        read = statements.read(sentence, in_focus=in_focus)
-        found.extend(read)
-        if sentence.topics or any(s.about in (About.MEASURE, About.TECHNOLOGY) for s in read):
-            last_topical = sentence.index
-        if sentence.index - last_topical <= _VOTE_FOCUS_SENTENCES and not any(s.stage or s.postponed for s in read):
-            found.extend(_vote_statements(sentence, votes))
-    return found
-
-
-def _stage_of(vote: Vote, sentence: Sentence) -> Stage:
-    """What a vote comes to: one that only recommends leaves the decision to others."""
-    if vote.result is not VoteResult.PASS:
-        return Stage.REJECTED
-    early = _RECOMMENDS.search(sentence.text) or next(early_steps(sentence, Level.CITY, coming=False), None)
-    return Stage.ADVANCED if early else Stage.ADOPTED
-
-
-def _vote_statements(sentence: Sentence, votes: Sequence[Vote]) -> list[Statement]:
-    found = [
-        Statement(
-            sentence=sentence,
-            action=None,
-            stage=_stage_of(vote, sentence),
-            mood=Mood.ASSERTED,
-            about=About.NAMED if sentence.topics else About.FOCUS,
-            anchor=vote.span,
-            quoted=any(quoted.overlaps(vote.span) for quoted in sentence.quoted),
-        )
-        for vote in votes
-        if vote.span is not None
-        and sentence.span.start <= vote.span.start < sentence.span.end
-        and vote.result is not None
-        and vote.classification not in _SIDE_MOTIONS | _PUT_OFF
-    ]
-    return [] if found and OTHER_BUSINESS.search(sentence.text) else found
