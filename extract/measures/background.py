@@ -241,6 +241,9 @@ def _has_other_subject(scene: Scene, sentence: Sentence, place: Place, begins: i
         return False
     if place.jurisdiction.level is Level.STATE and between[0].jurisdiction.level is not Level.STATE:
         return True
+    if scene.text.startswith(("'s", "’s"), between[0].span.end):
+        # "More than Dover's council in Delaware, Salem's council banned ..."
+        return True
     gap = scene.text[place.span.end : between[0].span.start]
     return not _LIST_GAP.fullmatch(gap)
 

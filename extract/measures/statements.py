@@ -37,6 +37,7 @@ _USES = frozenset({"use", "purchase", "buy", "acquire", "deploy", "install", "de
 # What may come after a decision told in the same sentence: "passed it in 2021, but it was allowed to expire".
 _ENDINGS = frozenset({"vetoed", "expired"})
 _EXECUTIVE = re.compile(r"\b(?:veto|mayor|governor|gov\.|executive)", re.IGNORECASE)
+_OUTCOMES = frozenset({"adopted", "rejected", "advanced"})
 _SET_OFF = frozenset({",", "—", "–", "effectively", "thereby", "permanently"})
 _TELLING = frozenset({"announced", "announces", "pledged", "promised"})
 _STILL = frozenset({"still", "remains", "remain", "stays"})
@@ -277,6 +278,16 @@ def _adjoins(sentence: Sentence, cue: Cue) -> bool:
     return sentence.words[cue.first - 1].lower in _SET_OFF and bool(sentence.bodies)
 
 
+def _ends_a_debate(sentence: Sentence, step: Cue) -> bool:
+    """ "Debated for an hour before passing the bill", "ended where it began, denying it": what the debate came to."""
+    if step.first == 0 or not sentence.bodies or not sentence.words[step.first].lower.endswith("ing"):
+        return False
+    if step.kind not in _OUTCOMES or sentence.has("modal_future", "modal_conditional", "call", "postponed"):
+        return False
+    before = sentence.words[step.first - 1].lower
+    return before in _SET_OFF or (before == "before" and step.first > 1)
+
+
 def _is_what_a_vote_was_to(sentence: Sentence, cue: Cue) -> bool:
     """ "Tuesday's vote by the council to ban it", "the city's decision to ban it": the vote was taken."""
     if cue.form != "bare":
@@ -348,7 +359,7 @@ def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool, kind
         if stage is Stage.ADOPTED and step.form != "noun" and is_a_first_vote(sentence, step):
             stage = Stage.ADVANCED
         mood = mood_of(sentence, step)
-        if step.form == "bare" and mood is Mood.ASSERTED:
+        if step.form == "bare" and mood is Mood.ASSERTED and not _ends_a_debate(sentence, step):
             continue
         found.append(
             Statement(
