@@ -72,6 +72,13 @@ _NUMBERED = re.compile(
     r"\(?(?:(?:no|number)\.?\s?|#\s?)?(?P<number>[A-Z]{0,3}-?\d[\w.-]{0,10})",
     re.IGNORECASE,
 )
+# Under these people speak, and what is voted on next is not what they spoke of.
+_HEARD = re.compile(
+    _LEAD + r"(?:\(?\w{1,3}[.)]\s)?(?:(?:public|citizens?[’']?|audience|visitors?[’']?|residents?[’']?)\s(?:to be"
+    r" heard|comments?"
+    r"|input|participation|communications?|forum|remarks)|call to the public|correspondence|communications)\b",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(r"\bconsent\b", re.IGNORECASE)
 _LINES = re.compile(r"^(?=[^\n]{0,12}\S)", re.MULTILINE)
 _VOTE_LINE = re.compile(
@@ -174,6 +181,8 @@ def _votes(scene: Scene, span: Span, sentence: Sentence, style: str, cited: Sequ
     named = _named(scene.text, cited, span, sentence)
     if within := tuple(vote for vote in own if vote in named):
         return within
+    if _HEARD.match(text, span.start):
+        return ()
     if named and not (style and passing):
         return tuple(named[-1:])
     if passing and not style:

@@ -185,7 +185,15 @@ def _stage(scene: Scene, item: Item, vote: Vote | None) -> Stage | None:
     text = scene.text[_begin(item) : end]
     if vote is not None:
         return _stage_by_vote(scene, vote, f"{text}\n{vote.motion or ''}")
-    stated = [s for s in _statements(scene, item) if s.asserted and s.stage is not None and not s.quoted]
+    others = [v.span for v in votes_of(scene.doc) if v.span is not None]
+    stated = [
+        s
+        for s in _statements(scene, item)
+        if s.asserted
+        and s.stage is not None
+        and not s.quoted
+        and (s.action is not None or not any(s.anchor.overlaps(vote) for vote in others))
+    ]
     # "The statute would have allowed it there and forbidden it here" is talk of what a text says.
     steps = [s for s in stated if not (s.finite and s.action is not None)] or stated
     stages = [s.stage for s in steps if s.stage is not None and not _STEP_NAMED.fullmatch(s.anchor.of(scene.text))]

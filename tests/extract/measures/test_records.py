@@ -148,3 +148,80 @@ def test_a_hawaiian_county_is_known_by_its_marks() -> None:
     )
     found = _reader().read(text, home_state="HI", kind=DocumentKind.MINUTES).events
     assert [each.measure.jurisdiction.name for each in found if each.primary] == ["Kauai County"]
+
+
+def test_a_page_of_minutes_is_of_the_government_it_names_most() -> None:
+    text = (
+        "July 26, 2023   Page 3 of 7\n\nMotion by Member Crane, seconded by Member Peck, to thank Bethel Schools "
+        "for the "
+        "picnic.\nAyes 5, Nays 0\n\nMotion by Member Crane, seconded by Member Peck, to adopt Ordinance 899, an "
+        "ordinance that imposes a moratorium on the use of facial recognition by the City of Barre.\n"
+        "Ayes 5, Nays 0"
+    )
+    assert event(text).measure.jurisdiction.name == "Barre"
+
+
+def test_what_staff_is_told_to_draft_is_proposed() -> None:
+    text = (
+        HEAD
+        + "Ms. Crane moved to direct staff to put together an ordinance prohibiting facial recognition. Seconded by "
+        "Mr. Peck. Passed 4-1."
+    )
+    assert event(text).stage.value == "proposed"
+
+
+def test_a_motion_that_sets_a_hearing_leaves_a_vote() -> None:
+    text = (
+        HEAD + "Ms. Crane moved to approve the moratorium on facial recognition as presented, and to schedule a public "
+        "hearing for September 5. Seconded by Mr. Peck. Passed 4-1."
+    )
+    assert event(text).stage.value == "advanced"
+
+
+def test_what_people_came_to_speak_on_is_not_decided() -> None:
+    text = (
+        HEAD + "PUBLIC COMMENT.\nThe following spoke on the adoption of Ordinance 3, Prohibition of Facial Recognition "
+        "by Town Departments: Walt Stone, Doris Lane.\n\nMs. Crane moved to buy a sign. Seconded by Mr. Peck. Passed "
+        "4-0."
+    )
+    assert event(text).stage.value == "proposed"
+
+
+def test_schools_that_have_no_facial_recognition_ban_it() -> None:
+    text = (
+        HEAD + "Ms. Crane made a motion that the two schools have no facial recognition in any form. Seconded by Mr. "
+        "Peck. Passed 5-0."
+    )
+    assert (event(text).measure.action.value, event(text).stage.value) == ("ban", "adopted")
+
+
+def test_a_clerk_may_number_every_line() -> None:
+    text = (
+        HEAD + "4 A. Minutes of July 18.\n5 B. Licenses.\n6\n7 Motion by Ms. Crane, seconded by Mr. Peck, to approve "
+        "the Consent\n8 Agenda. Passed 4-0.\n9\n10 PUBLIC HEARINGS\n11 A. Ordinance 6, an ordinance that places a "
+        "moratorium on facial\n12 recognition, is to be considered after a hearing.\n"
+    )
+    found = _reader().read(text, home_state="VT", kind=DocumentKind.MINUTES).events
+    assert not any(each.vote for each in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage"), [("Ordinance", "adopted"), ("Motion", "advanced")], ids=["an ordinance", "a motion to draft one"]
+)
+def test_the_status_of_a_matter_says_how_far_it_went(kind: str, stage: str) -> None:
+    text = (
+        f"File #: 23-13    Version: 2\nType: {kind} Status: Adopted\nFile created: 5/30/2023 In control: Barre City "
+        "Council\nOn agenda: 6/6/2023 Final action: 6/6/2023\nTitle: A moratorium on facial recognition by any "
+        "department of the City of Barre."
+    )
+    found = _reader().read(text, home_state="VT", kind=DocumentKind.RECORD).events
+    assert [each.stage.value for each in found if each.primary] == [stage]
+
+
+def test_an_item_continued_from_before_was_not_put_off_again() -> None:
+    text = (
+        "CITY OF BARRE, VERMONT\nCITY COUNCIL\nMinutes, August 1, 2023\n\nORDINANCE NO. 14, PROHIBITING FACIAL "
+        "RECOGNITION BY CITY DEPARTMENTS (Continued from July 18, 2023).\n\nMoved by Ms. Crane, seconded by Mr. Peck, "
+        "to adopt. AYES: Crane, Peck, Hill NOES: Stone. Motion carried."
+    )
+    assert event(text).stage.value == "adopted"

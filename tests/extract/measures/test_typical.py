@@ -1,4 +1,4 @@
-"""What typical reports hold beside their news: a page's furniture, first votes, packages, advisers, counts under way."""
+"""What typical reports hold beside their news: a page's furniture, first votes, packages, advisers."""
 
 from collections.abc import Callable
 from datetime import date
@@ -108,7 +108,8 @@ NEWS = {
         [("Lima", "moratorium", "adopted")],
     ),
     "a motion to ban may be told with its author": (
-        "A motion by Lima Council President Ann Hill, which some feel would have largely banned facial recognition, was "
+        "A motion by Lima Council President Ann Hill, which some feel would have largely banned facial recognition, "
+        "was "
         "defeated by a 7-2 vote on Monday.",
         [("Lima", "ban", "rejected")],
     ),
@@ -143,7 +144,8 @@ NEWS = {
         [("Lima", "ban", "proposed")],
     ),
     "to pave the way for a ban is a step towards it": (
-        "The Lima Board of Public Works last week voted to pave the way for a ban on facial recognition by recommending "
+        "The Lima Board of Public Works last week voted to pave the way for a ban on facial recognition by "
+        "recommending "
         "it to the City Council, which must approve the final ordinance.",
         [("Lima", "ban", "advanced")],
     ),
@@ -161,7 +163,8 @@ BACKGROUND = {
         [("Toledo", "ban", "adopted")],
     ),
     "a government that is only outdone tells nothing": (
-        "In a move that outdoes even the council in Toledo, Lima's City Council on Monday passed a moratorium on facial "
+        "In a move that outdoes even the council in Toledo, Lima's City Council on Monday passed a moratorium on "
+        "facial "
         "recognition.",
         [],
     ),
@@ -210,7 +213,8 @@ def test_the_day_of_the_meeting_in_a_heading_is_the_votes(events_of: Callable[..
 
 def test_a_town_acts_by_its_own_name_throughout(events_of: Callable[..., tuple[Event, ...]]) -> None:
     text = (
-        "Richmond's City Council on Monday passed a moratorium on facial recognition. Residents denounced the number of "
+        "Richmond's City Council on Monday passed a moratorium on facial recognition. Residents denounced the "
+        "number of "
         "searches in Richmond (3,000 a year)."
     )
     found = events_of(text, home_state="CA", kind=DocumentKind.ARTICLE)
