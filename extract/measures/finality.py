@@ -55,7 +55,7 @@ def leaves_a_vote(scene: Scene, by_stage: ByStage, adopted: float, advanced: flo
         return False
     if advanced >= 0.6 * adopted and advanced > 0:
         return True
-    about = [s for s in scene.sentences[:16] if not s.quoted and _is_near(s.index, scene) and _is_of_home(scene, s)]
+    about = [s for s in scene.sentences[:16] if not s.quoted and scene.is_near_own(s.index) and _is_of_home(scene, s)]
     about += [s for s in scene.sentences[16:_TOLD_LATE] if s.has("measure") and s.says("final") and not s.quoted]
     more = any((s.says("more_to_come") and not _PAPERS.match(s.text)) or _final_is_ahead(scene, s) for s in about)
     final = any(
@@ -106,10 +106,6 @@ def _is_a_first_vote(scene: Scene, by_stage: ByStage) -> bool:
         scene.is_lead(s.sentence) and not s.earlier and _FIRST_VOTE.search(s.anchor.of(scene.text))
         for s, _ in by_stage.get(Stage.ADVANCED, ())
     )
-
-
-def _is_near(index: int, scene: Scene) -> bool:
-    return any(abs(index - s.sentence.index) <= 3 for s in scene.own)
 
 
 def _is_one_chambers(scene: Scene, statement: Statement) -> bool:

@@ -16,8 +16,6 @@ from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
 from extract.measures.statements import Statement
 
-# How many sentences from one about the measure another is still of its way.
-_FOCUS = 3
 # Below this it is not known whose steps they are.
 _LEAST_MARGIN = 0.3
 _STATE_ACTS = re.compile(
@@ -89,9 +87,7 @@ def _early(scene: Scene, sentence: Sentence, primary: Event | None) -> list[Even
 
 
 def _is_in_focus(scene: Scene, sentence: Sentence) -> bool:
-    if sentence.topics:
-        return True
-    return any(abs(sentence.index - s.sentence.index) <= _FOCUS for s in scene.own)
+    return bool(sentence.topics) or scene.is_near_own(sentence.index)
 
 
 def _own_taken_back(
@@ -107,7 +103,9 @@ def _own_taken_back(
 
 def _overridden(scene: Scene, sentence: Sentence, primary: Event | None) -> Iterator[Event]:
     """The veto that the news is about overriding."""
-    if primary is None or primary.stage not in (Stage.ADOPTED, Stage.REJECTED) or not _is_in_focus(scene, sentence):
+    if primary is None or primary.stage not in (Stage.ADOPTED, Stage.REJECTED) or not sentence.has("vetoed"):
+        return
+    if not _is_in_focus(scene, sentence):
         return
     if not any(s.has("overridden") for s in scene.sentences if scene.is_lead(s)):
         return

@@ -23,7 +23,7 @@ MOTIONS = re.compile(
         (
             *(rf"{word}\b" for word in "moved seconded ayes nays noes yeas m/s mover affirmative".split()),
             r"second(?:er)? by\b",
-            r"motion (?:by|was|carried|passed|failed|made)\b",
+            r"motion (?:by|was|carried|passed|failed|made|to)\b",
             r"so voted\b",
             r"roll call\b",
             r"vote:\b",

@@ -23,6 +23,8 @@ from extract.measures.statements import About, Mood, Statement
 from extract.topics import Topic
 
 _LEAD_SENTENCES = 4
+# How many sentences from one about the measure another is still of its way.
+_NEAR_SENTENCES = 3
 # How much older than the page a date in the dateline must be for the story to be an old one met again.
 _REPUBLISHED_DAYS = 45
 _RECENTRED_MARGIN = 0.3
@@ -104,6 +106,15 @@ class Scene:
             and not self._is_of_the_state(s)
             and not _is_a_courts(s)
         ]
+
+    def is_near_own(self, index: int) -> bool:
+        """Whether a sentence stands at or near one about the document's own measure."""
+        return index in self._near_own
+
+    @cached_property
+    def _near_own(self) -> frozenset[int]:
+        own = {s.sentence.index for s in self.own}
+        return frozenset(at + step for at in own for step in range(-_NEAR_SENTENCES, _NEAR_SENTENCES + 1))
 
     @cached_property
     def is_record(self) -> bool:
