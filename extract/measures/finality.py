@@ -4,11 +4,11 @@ import re
 from typing import TypeAlias
 
 from banwatch.jurisdictions import Level
-from banwatch.measures import Stage
+from banwatch.measures import DatePrecision, Stage
 from banwatch.spans import Span
 from extract.measures.scene import Scene
 from extract.measures.sentences import Sentence
-from extract.measures.statements import Statement
+from extract.measures.statements import About, Statement
 
 ByStage: TypeAlias = dict[Stage, list[tuple[Statement, float]]]
 """The statements of the news by the step they state, each with its weight."""
@@ -33,6 +33,10 @@ _OTHER_CHAMBER = re.compile(
     r"|will (?:now )?(?:consider|vote|take))"
     r"|\b(?:now |next )?(?:goes|heads|moves|returns|went|sent) (?:back )?to the (?:House|Senate|Assembly)\b"
 )
+_PREVIOUSLY = re.compile(
+    r"\b(?:last (?:week|month|year)|(?:two|three|several|few) weeks ago|a (?:week|month) ago"
+    r"|earlier this (?:month|year)|previously|already)\b"
+)
 _CHAMBERS_LEAD = 12
 # What comes before a body next is not the measure: "those recommendations would go before the full board".
 _PAPERS = re.compile(
@@ -53,7 +57,8 @@ def leaves_a_vote(scene: Scene, by_stage: ByStage, adopted: float, advanced: flo
     """Whether the step taken leaves a final vote to come: a committee's, a first reading, one chamber."""
     if adopted > 0 and _goes_to_a_governor(scene):
         return False
-    if advanced >= 0.6 * adopted and advanced > 0:
+    followed = _was_followed(scene, by_stage)
+    if advanced >= 0.6 * adopted and advanced > 0 and not followed:
         return True
     about = [s for s in scene.sentences[:16] if not s.quoted and scene.is_near_own(s.index) and _is_of_home(scene, s)]
     about += [s for s in scene.sentences[16:_TOLD_LATE] if s.has("measure") and s.says("final") and not s.quoted]
@@ -61,7 +66,7 @@ def leaves_a_vote(scene: Scene, by_stage: ByStage, adopted: float, advanced: flo
     final = any(
         s.sentence.has("final") and not _final_is_ahead(scene, s.sentence) for s, _ in by_stage.get(Stage.ADOPTED, ())
     )
-    if (more or _is_a_first_vote(scene, by_stage)) and not final:
+    if (more or (_is_a_first_vote(scene, by_stage) and not followed)) and not final:
         return True
     taken = by_stage.get(Stage.ADOPTED, ())
     deciding = max(taken, key=lambda pair: pair[1], default=None)
@@ -69,6 +74,15 @@ def leaves_a_vote(scene: Scene, by_stage: ByStage, adopted: float, advanced: flo
     if deciding is None or in_text is None:
         return False
     return _is_a_committees(in_text[0]) or any(_is_one_chambers(scene, s) for s in (deciding[0], in_text[0]))
+
+
+def _was_followed(scene: Scene, by_stage: ByStage) -> bool:
+    """Whether every first vote told of is dated before the decision: "banned it Monday night ... had approved a first
+    reading, 11-0, last week"."""
+    taken = [s for s, _ in by_stage.get(Stage.ADOPTED, ()) if s.asserted and s.about is About.NAMED and not s.noun]
+    days = [when.day for s in taken for when in scene.dates_in(s.sentence.span) if when.precision is DatePrecision.DAY]
+    first = [s for s, _ in by_stage.get(Stage.ADVANCED, ()) if s.asserted]
+    return bool(days and first) and all(_PREVIOUSLY.search(s.sentence.text) for s in first)
 
 
 def _goes_to_a_governor(scene: Scene) -> bool:

@@ -36,6 +36,7 @@ _NAMED_IN_LEAD = 14
 _LEAST_MARGIN = 0.06
 # A sentence that goes on about the vote, whatever other places it names then.
 _GOES_ON = re.compile(r"(?:The|That|Its) (?:[\w-]{1,14} ){0,2}vote\b")
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,;]{3,120}(?:, \d{4})?[^,;]{0,60},")
 _COMPANY = re.compile(
     r"\b(?:company|chain|retailer|stores?|Inc\b|Corp\b|LLC|chief executive|CEO|shareholders|customers|airline"
     r"|start-?up)\b"
@@ -157,11 +158,23 @@ def _date(scene: Scene, decision: Decision, stating: Sequence[Statement]) -> Whe
         found = [when for when in _dates_of_step(scene, statement) if coming or not when.future]
         days = [when for when in found if when.precision is DatePrecision.DAY]
         if days:
-            return min(days, key=lambda when: abs(when.span.start - statement.anchor.start))
+            own = [when for when in days if not _is_in_an_aside(scene, statement, when)]
+            return min(own or days, key=lambda when: abs(when.span.start - statement.anchor.start))
     if not coming and (day := _recent_day(scene, decision)):
         return day
     vague = [when for s in (decision.deciding, *stating) for when in _dates_of_step(scene, s) if not when.future]
     return next(iter(vague), None)
+
+
+def _is_in_an_aside(scene: Scene, statement: Statement, when: When) -> bool:
+    """Whether a date stands in a relative clause before the verb: "the council, which met Nov. 6, gave its approval
+    Tuesday"."""
+    start, anchor = statement.sentence.span.start, statement.anchor.start
+    return any(
+        match.end() > when.span.end
+        for match in _ASIDE.finditer(scene.text, start, anchor)
+        if match.start() < when.span.start
+    )
 
 
 def _dates_of_step(scene: Scene, statement: Statement) -> list[When]:

@@ -20,7 +20,7 @@ _SOME_BODY_IN = re.compile(
     r"\b(?:[Aa]|[Oo]ne|[Tt]his|[Tt]wo|[Ss]everal|[Ss]ome) (?:[a-z-]{2,12} ){0,2}(?:city|town|county|village|township)"
     r" (?:council|commission|board|government|police|officials)s? in \Z"
 )
-_DATELINE = re.compile(r"(?:,\s[A-Z][\w. ]{1,16})?\s?(?:\([^()]{2,40}\)\s?)?(?:[—–:]|-{1,2}\s)")
+_DATELINE = re.compile(r"(?:\s?,\s[A-Z][\w. ]{1,16})?(?:,\s(?:19|20)\d\d)?\s?(?:\([^()]{0,40}\)\s?)?(?:[—–:]|-{1,2}\s)")
 _KIND_AFTER = re.compile(
     r"['’]s\s(?:\w{1,10}[- ])?(?:largest|biggest|smallest|capital|first|oldest)\b"
     r"|['’]s\s(?:[a-z][a-z-]{1,13}\s){1,4}(?:city|town|county|village|suburb|municipality|community)\b|\s(?:city|cities|town|towns|county"

@@ -74,6 +74,7 @@ _LATER = re.compile(
     r"\b(?:for (?:at least )?(?:\w{1,8}) (?:year|month)s?\b"
     r"|until (?!now\b|then\b|recently\b|yesterday\b|\w{1,9}day\b)\w)"
 )
+_NOT_BEFORE = re.compile(r"\b(?:not|won't|doesn't|never|cannot|can't|isn't|wouldn't)\b[^,;:]{0,60}\Z")
 _NUMBER = (
     r"(?:(?:up to|at least|no more than) )?(?:\d{1,3}|one|two|three|four|five|six|nine|ten|twelve|eighteen|ninety)"
 )
@@ -337,7 +338,9 @@ def _is_conditional(words: tuple[Word, ...]) -> bool:
 
 def _ends_later(words: tuple[Word, ...]) -> bool:
     text = " ".join(word.lower for word in words)
-    return _LATER.search(text) is not None
+    later = _LATER.search(text)
+    # "Won't take effect until July" tells when it begins.
+    return later is not None and _NOT_BEFORE.search(text, 0, later.start()) is None
 
 
 def _step_statements(sentence: Sentence, used: set[Cue], *, in_focus: bool, kinds: frozenset[str]) -> list[Statement]:

@@ -143,6 +143,25 @@ NEWS = {
         "facial recognition.",
         [("Lima", "ban", "proposed")],
     ),
+    "what is all but guaranteed to pass has not passed": (
+        "LIMA — The ban on facial recognition is all but guaranteed to pass the Lima City Council tomorrow.",
+        [("Lima", "ban", "proposed")],
+    ),
+    "what does not begin until summer does not end then": (
+        "As expected, the Lima City Council passed a bill Monday banning facial recognition, though it won't take "
+        "effect until July of 2026.",
+        [("Lima", "ban", "adopted")],
+    ),
+    "last week's first reading was followed by the last": (
+        "The city of Lima officially banned facial recognition during Monday night's council meeting. The council "
+        "unanimously approved a first reading of the ban, 11-0, last week.",
+        [("Lima", "ban", "adopted")],
+    ),
+    "a code may be stricken of its ban": (
+        "A measure that would have stricken the part of Lima City Code prohibiting facial recognition will get further "
+        "study. The Lima City Council voted Monday to refer it to a committee.",
+        [("Lima", "repeal", "proposed")],
+    ),
     "to pave the way for a ban is a step towards it": (
         "The Lima Board of Public Works last week voted to pave the way for a ban on facial recognition by "
         "recommending "
@@ -219,3 +238,19 @@ def test_a_town_acts_by_its_own_name_throughout(events_of: Callable[..., tuple[E
     )
     found = events_of(text, home_state="CA", kind=DocumentKind.ARTICLE)
     assert {event.measure.jurisdiction.state for event in found} == {"CA"}
+
+
+def test_the_day_of_an_aside_is_not_the_votes(events_of: Callable[..., tuple[Event, ...]]) -> None:
+    text = (
+        "Lima City Council bans facial recognition\n\nLIMA, Ohio — The council, which initially approved the measure "
+        "May 6, gave the ordinance final approval Tuesday."
+    )
+    assert _news(events_of(text)).date == date(2024, 5, 14)
+
+
+def test_a_town_of_a_dateline_with_a_date_did_nothing(told_in: Callable[..., list[Told]]) -> None:
+    text = (
+        "TOLEDO , May 15, 2024 () – A ban on facial recognition was enacted in Lima on Monday, after the Lima City "
+        "Council gave its approval. Other communities have already enacted bans, including Findlay and Dayton."
+    )
+    assert [name for name, _, _ in told_in(text, primary=False)] == ["Dayton", "Findlay"]
