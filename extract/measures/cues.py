@@ -151,9 +151,8 @@ def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
     following = [word.lower for word in words[cue.last + 1 : cue.last + 3]]
     if words[cue.last].lower in ("failed", "fails") and following[:1] == ["to"]:
         return following[1:] in (["waive"], ["suspend"], ["agree"], ["reach"], ["second"], ["attend"])
-    if cue.kind == "adopted" and cue.first == cue.last and words[cue.first].lower in _PARTICIPLES and cue.first:
-        # "An extended moratorium is among the articles": nobody extends it there.
-        return words[cue.first - 1].lower in ("a", "an")
+    if cue.kind == "adopted" and _is_a_participle(cue, words):
+        return True
     if words[cue.first].lower == "eyes" and cue.first and words[cue.first - 1].lower in _EYES_BEFORE:
         return True
     if words[cue.first].lower in ("said", "says", "say") and words[cue.last].lower == "to":
@@ -161,6 +160,12 @@ def _means_another_thing(cue: Cue, words: Sequence[Word]) -> bool:
     if [words[cue.last - 1].lower, words[cue.last].lower] in (["went", "through"], ["goes", "through"]):
         return words[cue.last + 1].lower in _DETERMINERS
     return words[cue.last + 1].lower in _PARTICLES.get(words[cue.last].lower, ())
+
+
+def _is_a_participle(cue: Cue, words: Sequence[Word]) -> bool:
+    """ "An extended moratorium is among the articles": nobody extends it there."""
+    alone = cue.first == cue.last and cue.first > 0
+    return alone and words[cue.first].lower in _PARTICIPLES and words[cue.first - 1].lower in ("a", "an")
 
 
 def _measures_a_way(cue: Cue, words: Sequence[Word]) -> bool:

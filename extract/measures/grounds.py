@@ -16,7 +16,8 @@ _BEFORE = re.compile(
 # "Salem Senator Joe Hill"; "the Salem area".
 _AFTER = re.compile(
     r"[ -](?:(?:state )?(?:Democrats?|Republicans?|Rep(?:resentative|\.)|Sen(?:ator|\.)|senator|lawmaker)\b"
-    r"|natives?\b|residents?\b|area\b|region\b|metro\b|metropolitan\b|chapter\b)"
+    r"|natives?\b|residents?\b|area\b|region\b|metro\b|metropolitan\b|chapter\b|campus\b|alumn\w{1,2}\b"
+    r"|(?:law |political science |history |engineering )?(?:professor|graduate|student|lawyer)s?\b)"
 )
 # Where a state is only the ground on which others acted: "voters in some localities in Texas and Ohio".
 _IN_STATE = re.compile(

@@ -30,6 +30,8 @@ from extract.measures.sentences import Sentence
 
 __all__ = ["About", "Mood", "Statement", "read"]
 
+_IN_FORCE = frozenset({"law", "laws", "statute", "statutes"})
+_THIS_ONE = frozenset({"the", "this", "that", "her", "his", "their", "proposed", "draft"})
 _OTHER_ITEM = re.compile(
     r"(?:In other (?:action|business|matters|news)|Separately|Also (?:on|at|during))\b", re.IGNORECASE
 )
@@ -297,11 +299,16 @@ def _is_what_a_vote_was_to(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
-    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted."""
+    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law of a state that is
+    not spoken of as this one is in force."""
     if sentence.headline:
         return False
     subjects = [c for c in sentence.cues if c.kind == "measure" and 0 < cue.first - c.last <= 3]
-    return bool(subjects)
+    return any(
+        sentence.words[c.last].lower not in _IN_FORCE
+        or (c.first > 0 and sentence.words[c.first - 1].lower in _THIS_ONE)
+        for c in subjects
+    )
 
 
 def _action(sentence: Sentence, cue: Cue) -> Action:

@@ -77,6 +77,12 @@ def _work(text: str, read: Callable[..., list[Vote]]) -> int:
         "AYE  NAY\nRay  Hill\n",
         "Moved by Ray carried ",
         "Coun-\nman ",
+        "a Ray-Hill motion to ",
+        "Ray/Hill - go\n",
+        "5/4/2021  go  Pass\n",
+        "The board approved it. ",
+        "passed and adopted this ",
+        "| 5/4/2021 |  ",
     ],
 )
 def test_twice_the_text_is_twice_the_work(unit: str, read: Callable[..., list[Vote]]) -> None:
