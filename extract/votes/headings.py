@@ -2,11 +2,12 @@
 
 import re
 
-from extract.votes import names
+from extract.votes import name_words
 from extract.votes.pieces import Heading
 
 _NUMBERED = re.compile(
-    r"^[ ]{0,24}(?P<id>(?:agenda )?item (?:no\. ?)?\d{1,3}[a-z]?[.:)]?|article \d{1,3}(?: \(by petition\))?[.:]|"
+    r"^[ ]{0,24}(?P<id>(?:agenda )?item (?:(?:no\. ?)?\d{1,3}[a-z]?|[a-z](?=[.:)]| \())[.:)]?|"
+    r"article \d{1,3}(?: \(by petition\))?[.:]|"
     r"\d{1,3}[.)-]?[a-z]?(?:\.\d{1,2})?[.):]|\d{1,2}\.[a-z0-9]{1,2}\.?|[a-z][.)]|\([a-z0-9]{1,2}\)|"
     r"[ivxl]{1,5}[.)]|"
     r"\d{2,5}-\d{2,5}|\d{4,6}|file (?:#|no\.?|number):?\s{0,3}[\w-]{2,16}|agenda #:? ?[\w.-]{1,8})(?:\s|"
@@ -54,6 +55,8 @@ _NOT_TITLES = re.compile(
 _OUTCOME_WORDS = frozenset(
     "passed passes failed fails carried carries adopted approved lost was defeated by seconded moved".split()
 )
+_LABEL = re.compile(r"(?:AGENDA|ACTION|DISCUSSION) ITEM(?: \d{1,2})?|ITEM|TOPIC|ISSUE|REQUEST|MATTER|AGENDA")
+_MOTION_FIELD = re.compile(r"(?i:motion|moved)(?: by)? ?(?:-|:) ?[A-Z]")  # "2.3 MOTION - Hill"
 _DATE = re.compile(
     r"\b(?:(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY|(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|"
     r"AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER) \d)"
@@ -82,10 +85,12 @@ def find(plain: str) -> list[Heading]:
             or "..." in match.group()
             or _OUTCOME.search(title)
             or sum(c.isalpha() for c in title) < 4
-            or names.is_title(title.split()[0])
+            or name_words.is_title(title.split()[0])
             or _is_within_a_sentence(plain, match)
         ):
             continue
+        if _LABEL.fullmatch(title) and match["stop"].startswith(":"):
+            title = first_sentence(plain[match.end() : match.end() + _LONGEST_TITLE].split("\n", 1)[0]) or title
         if match["stop"].strip() in ("-", "--") and (rest := _REST.match(plain, match.end())):
             title = f"{title} - {rest['rest'].strip(' .,:')}"
         if _BARE_NUMBER.fullmatch(title) and match["stop"].strip(" -") == "" and match["stop"] != "\n":
@@ -126,7 +131,7 @@ def _is_heading(number: str, rest: str) -> bool:
     if not rest.strip():
         return False
     words = rest.split()
-    if words[0].lower().rstrip(":,.") in _OUTCOME_WORDS:
+    if words[0].lower().rstrip(":,.") in _OUTCOME_WORDS or _MOTION_FIELD.match(rest):
         return False
     if number[0].isdigit() and number.isdigit() and len(number) < 4:
         return False
@@ -140,12 +145,17 @@ def _title(plain: str, start: int) -> str:
 
 
 _STOP = re.compile(
-    r"(?<![A-Z])(?<!No)(?<!NO)(?<!Mr)(?<!Ms)(?<!St)(?<!Mrs)(?<!Dr)[.;](?=\s|$)|"
-    r"\n(?=\s{0,60}(?:[A-Z][A-Za-z ]{2,24}:|(?i:by |moved|motion|\()))|:\s(?=[A-Z][a-z]{2,14} [a-z])"
+    r"\n(?<=[A-Z]{3}\n)(?=\s{0,20}[A-Z][a-z])|(?<![A-Z])(?<!No)(?<!NO)(?<!Mr)(?<!Ms)(?<!St)(?<!Mrs)(?<!Dr)[.;](?=\s|$)|"
+    r"\n(?=\s{0,60}(?:[A-Z][A-Za-z ]{2,24}:|(?i:by |moved|motion|\(|"
+    r"(?:approved|adopted|carried|passed|failed|denied|vote)\b)))|:\s(?=[A-Z][a-z]{2,14} [a-z])"
 )
 
 
+_MARK_FIRST = re.compile(r"^\s{0,8}\((?:ID|File|Ref)[^()\n]{1,20}\)[.:,]?\s{1,4}")  # "(ID 22-7) Lease of the mill"
+
+
 def first_sentence(text: str) -> str:
-    stop = _STOP.search(text, 3)
+    stop = _STOP.search(text, max(3, mark.end() if (mark := _MARK_FIRST.match(text)) else 3))
     head = text[: stop.start()] if stop else text
+    head = _MARK_FIRST.sub("", head)
     return re.sub(r"\s{1,200}", " ", head).strip(" .,:-")[:240]

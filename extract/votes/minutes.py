@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from banwatch.votes import Option, Vote, VoteResult
-from extract.votes import headings, motions, outcomes, subjects, titles
+from extract.votes import acts, headings, joining, motions, outcomes, subjects, titles
 from extract.votes.building import Evidence, build
 from extract.votes.docket import Docket
 from extract.votes.offices import Offices
@@ -22,11 +22,6 @@ _SPECIFIC_ABOUT = re.compile(
     r"article|local law|veto|appeal)"
 )
 _COMMITTEE = re.compile(r"(?<!school )committee\b(?! of the whole)")
-_CALLED = re.compile(
-    r"\b(?:vote|question) (?:was |then ){0,2}(?:called|put|taken)\b|\bcall(?:ed|s) for (?:a|the)"
-    r" (?:\w{2,6} )?vote\b|\bmain motion\b|"
-    r"\b(?:motion|ordinance|resolution),? as amended\b"
-)
 _ON_MAIN = re.compile(
     r"\b(?:vote|question|roll call)\b.{0,30}\b(?:main|original) motion\b|\bas amended\b[^.]{0,20}$", re.DOTALL
 )
@@ -51,11 +46,10 @@ _MARKS = re.compile(
 )
 _APART = re.compile(r"\n[ ]{0,20}\n\Z")
 _LABELLED_ITEM = re.compile(r"[ ]{0,24}(?i:article|item) (?:(?i:no)\. ?)?\d{1,3}[.:]")
+_MOVED_TO = re.compile(r"\s{0,20}(?i:moved) (?:to|that) ")
 _MOST_PIECES = 24
 _MOST_ROLLS = 60
-_LATE = 420
 _LIST_ITEM = 300  # of a list that a motion introduces: "with these conditions:"
-_NEAR = 170
 _FIELDS_APART = 60
 
 
@@ -161,6 +155,8 @@ class _Minutes:
             self.docket.withdraw()
         elif isinstance(piece, Mover):
             self._field(piece)
+        elif isinstance(piece, Motion) and (told := self._without_words(piece)):
+            told.text = piece.text
         elif isinstance(piece, Motion) and (told := self._told_before(piece)):
             told.mover, told.seconder = piece.mover, told.seconder or piece.seconder
             self.pending_motion = told
@@ -176,6 +172,14 @@ class _Minutes:
             elif piece.text and described and subjects.is_generic(piece.text) and self._title(piece.start) is None:
                 piece.text = f"{piece.text} ({described[1]})"
             self.docket.add(piece)
+
+    def _without_words(self, piece: Motion) -> Motion | None:
+        """The motion just voted on whose words follow: "MOTION - Hill / AYES - ... / Moved to approve the lease"."""
+        pending = self.pending
+        if pending is None or not _MOVED_TO.match(self.plain, piece.start) or piece.start - pending.end > _FIELDS_APART:
+            return None
+        target = self.pending_motion or self.docket.choose(pending.role)
+        return target if target is not None and target.mover and target.text is None else None
 
     def _told_before(self, piece: Motion) -> Motion | None:
         """The motion whose outcome was told just before, where its mover follows: "Approved 3-1. Motion by Hill"."""
@@ -195,7 +199,7 @@ class _Minutes:
     def _was_polled_before(self, motion: Motion) -> bool:
         """Whether the roll call just read is of this motion: "... Ray no. Motion by Hill and Cole passed"."""
         polled = self.pending is not None and self.pending.result is None and bool(self.pending.roll_call)
-        if self.pending is None or not polled or self.docket.waiting or motion.start - self.pending.end > _NEAR:
+        if self.pending is None or not polled or self.docket.waiting or motion.start - self.pending.end > joining.NEAR:
             return False
         return _ENDED.search(self.low, motion.start, motion.end) is not None
 
@@ -219,37 +223,14 @@ class _Minutes:
 
     def _offer(self, bundle: Evidence) -> None:
         pending = self.pending
-        if pending is not None and (len(pending.pieces) > _MOST_PIECES or not self._fits(pending, bundle)):
+        if pending is not None and (
+            len(pending.pieces) > _MOST_PIECES or not joining.fits(self.plain, self.low, pending, bundle)
+        ):
             self._flush()
         if self.pending is None:
             self.pending = bundle
         else:
             self.pending.join(bundle)
-
-    def _fits(self, pending: Evidence, bundle: Evidence) -> bool:
-        """Whether the next evidence is of the same vote as what was read before it."""
-        gap = self.plain[pending.end : bundle.start] if bundle.start > pending.end else ""
-        if len(gap) > _LATE or (len(gap) > _NEAR and not (bundle.formal and not pending.roll_call)):
-            return False
-        tie = any(tally.tie for tally in pending.tallies)
-        results = bundle.result and pending.result
-        if results and _CALLED.search(gap.lower()):
-            return False
-        if results and bundle.result is not pending.result:
-            return tie
-        if results and Role.UNSAID not in (bundle.role, pending.role) and bundle.role is not pending.role:
-            return False
-        if tie or "status" in self.low[max(0, bundle.start - 12) : bundle.start + 8]:
-            return True
-        stated, before = bundle.stated, pending.stated
-        if any(stated[option] != before[option] for option in stated.keys() & before.keys()):
-            return _is_tied(pending) and pending.result is None
-        if bundle.formal and pending.formal and _yes_no(bundle) & _yes_no(pending) and bundle.result is None:
-            return not bundle.roll_call.keys() & pending.roll_call.keys()
-        line = self.low[max(0, bundle.start - 60) : bundle.start].rpartition("\n")[2]
-        if re.match(r"(?:votes|roll call|record of votes)\b", line):
-            return True
-        return not (results and re.search(r"\n\s{0,60}\n", gap))
 
     def _flush(self) -> None:
         """The vote read so far is complete."""
@@ -305,7 +286,7 @@ class _Minutes:
             self.heading or moved or "vote was" in self.low[max(0, evidence.start - 24) : evidence.start]
         ):
             return True
-        return moved and bool(_yes_no(evidence)) and (bool(evidence.tallies) or Option.YES in counts)
+        return moved and bool(joining.yes_no(evidence)) and (bool(evidence.tallies) or Option.YES in counts)
 
     def _is_vote_alone(self, tally: Tally) -> bool:
         """Whether a tally ends a line on an item: "2. Renewal of licenses; 6-0 vote"."""
@@ -326,9 +307,16 @@ class _Minutes:
             return subjects.subject(self.plain, evidence)
         if motion is None and evidence.tallies and (enacted := subjects.enacted(self.plain, self.low, evidence)):
             return enacted
+        if act := next((o for o in evidence.outcomes if o.act), None):
+            return self._with_title(acts.done(self.plain, act.start), act)
         if self.described and self.described[0] < evidence.start:
             return self.described[1]
         return self._title(place) or (subjects.subject(self.plain, evidence) if about else None)
+
+    def _with_title(self, done: str | None, act: Outcome) -> str | None:
+        """What was done, with the matter's title where it is told in a word: "adopted (Lease of the mill)"."""
+        title = self._title(act.start) if not done or " " not in done else None
+        return f"{done} ({title})" if done and title else done or title
 
     def _title(self, position: int) -> str | None:
         """The title of the item that a place belongs to."""
@@ -364,12 +352,3 @@ def _only_dissents(evidence: Evidence, motion: Motion) -> bool:
     near = 0 <= evidence.start - motion.noted < _FIELDS_APART if motion.noted >= 0 else False
     bare = evidence.result is None and not evidence.tallies and Option.YES not in evidence.counts
     return near and bare and motion.mover is not None and bool(evidence.roll_call)
-
-
-def _is_tied(evidence: Evidence) -> bool:
-    counts = evidence.counts
-    return Option.YES in counts and counts[Option.YES] == counts.get(Option.NO)
-
-
-def _yes_no(evidence: Evidence) -> set[Option]:
-    return {Option.YES, Option.NO} & evidence.counts.keys()

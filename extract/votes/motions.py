@@ -2,15 +2,17 @@
 
 import re
 
-from extract.votes import names, shorthand
+from extract.votes import name_words, names, pairs, shorthand
 from extract.votes.pieces import Dead, Motion, Mover, Piece, Second
 from extract.votes.seconds import SUPPORTED_ALONE, second_in, speaker_at
 from extract.votes.wording import TRIM, clean, moved_text, role_of
 
 _CUE = re.compile(
-    r"\b(?:r?n?m?ove[ds]?|1st|first|movant|proposer|mm?s[cfpu]|motion(?:s|ed)?|second(?:s|ed|er|ing)?|supported|m/s|ms[cfpu]|substitute|amendment|offered|by|"
+    r"\b(?:r?n?m?ove[ds]?|moving|1st|first|movant|proposer|mm?s[cfpu]|motion(?:s|ed)?|second(?:s|ed|er|ing)?|"
+    r"supported|m/s|"
+    r"ms[cfpu]|substitute|amendment|offered|by|"
     r"mover|maker|proposed|voted|shall|resolved|(?:passage|adoption|approval) of)\b|/|^\s{0,60}(?:that|to)\b|"
-    r"\bm ?[:=-] ?|\(m\)"
+    r"\bm ?[:=-] ?|\(m\)|moved,"
 )
 _MOVED_BY = re.compile(
     r"\b(?:(?:rn|m)o(?:ved|tioned)(?: for (?:approval|adoption|acceptance|passage))?(?: (?:and|&) seconded)?\s(?:by|"
@@ -22,12 +24,16 @@ _MOVED_BY = re.compile(
     r"(?<=[.;] ))first by|(?<=[,;:] )offered by)[:\s]\s{0,20}"
 )
 _MADE_BY = re.compile(r"\b(?:(?:was |is |being )?(?:duly )?made|(?:was|is) (?:duly )?offered) by[:\s]\s{0,20}")
+_INTRODUCED_BY = re.compile(
+    r"\b(?:was|were|is) (?:duly )?(?:introduced|offered|presented|sponsored) by[:\s]\s{0,20}(?=[^.;]{3,60}(?:second|"
+    r", {5}))"
+)  # "Resolution 4 was introduced by Hill, seconded by Ray and passed"
 _NAME_LAST = re.compile(r"[A-Z][\w.'-]{1,20} $")
 _MOTION_SAID = re.compile(r"\bmotion (?=to |that |for )")
 _MOVED_AFTER = re.compile(
     r"\b(?:(?:rn|m)oved|moves(?= (?:to|that|for)\b)|(?<=[a-z] )(?<!'s )motion(?= to\b)|"
     r"motioned|(?:made?|makes?|put) (?:a|the|his|her) (?:substitute )?motion|"
-    r"entertained a motion|so moved|"
+    r"made(?=,? and ,\s{1,60}an? motion)|entertained a motion|so moved|"
     r"(?:asked|called) for (?:the )?(?:passage|adoption|approval) of(?: the following)?|offered(?=,? and ,))\b"
 )
 _OFFERED = re.compile(
@@ -52,6 +58,15 @@ _DID = re.compile(
     r"(?:on|upon|by|with|following|after)(?: an?)?$",
     re.DOTALL,
 )  # "The Council approved the lease on a motion by Hill"
+_WAS_DONE = re.compile(
+    r"(?P<what>[^.;]{3,200}?) (?:was|were) (?:unanimously |duly )?(?:approved|adopted|accepted|passed|granted|"
+    r"awarded|denied)"
+    r"(?: unanimously)?(?:,? \d{1,2}-\d{1,2})?(?: \([^()]{2,60}\))?,? (?:on|upon|by|with|following)(?: an?)?$"
+)  # "The lease was approved on a motion by Hill"
+_ADJOURNED = re.compile(
+    r"\b(?:(?:meeting|council|board|commission|committee|session|court) )?(?:was |be )?adjourned\b[^.;]{0,40}?"
+    r"(?=(?: (?:on|upon|by|with))?(?: an?)?$)"
+)  # "The meeting adjourned at 8:05 on motion of Hill"
 _NEXT = re.compile(r"(?:,| -) (?=[A-Z])")
 _THEN_TO = re.compile(r",? (?:to|that)\b")
 _ASKED_FOR = re.compile(
@@ -60,6 +75,8 @@ _ASKED_FOR = re.compile(
     r"\bmotion (?P<what>(?:to|that) [^.?]{3,280})[.?]\s{0,20}$",
     re.IGNORECASE,
 )
+_ONLY_AND = re.compile(r"\A\W{0,20}(?:and|with)\W{1,300}\Z")  # the second is blanked out
+_ASKED_BEFORE = re.compile(r"\bfor a motion (?P<what>(?:to|that) [^;.]{3,200});[^;]{2,60}$")
 _BESIDE_RESULT = re.compile(
     r"(?:^\s{0,40}|(?:\d|\b(?i:carried|approved|passed|unanimous(?:ly)?))[.,;]{0,2}\s{1,3})"
     r"[(\[](?P<mover>[A-Z][\w.' -]{1,30})(?:/ ?| (?:motion|moved)[,;] )(?P<seconder>[A-Z][\w.' -]{1,30}(?: second)?)"
@@ -78,7 +95,7 @@ _PAIR = re.compile(
     r"persons)|selectmen|supervisors|directors)"
     r"\.? [\w.' -]{2,40} and [\w.' -]{2,40}$"
 )
-_TO_LAST = re.compile(r",\s(?P<text>(?:to|that) [a-z][^;]{3,300}$)")
+_TO_LAST = re.compile(r",\s(?P<text>(?:to(?! wit)|that) [a-z][^;]{3,300}$)")
 _APPOSED = re.compile(
     r"(.{2,80}?)(?: of [\w .]{3,30})?,(?: [^,.;]{3,60})?$", re.DOTALL
 )  # "Ann Hill, the petitioner, moved"
@@ -86,7 +103,8 @@ _BODY = re.compile(
     r"the (?:[\w' ]{0,20})(?:board|council|commission|committee|selectmen|trustees|members|meeting|town)"
 )
 _FIELD = re.compile(
-    r"^\s{0,60}(mover|movant|moved by|motion by|motion made by|motioned by|proposer|offered by|"
+    r"^\s{0,60}(?:\d{1,2}(?:\.\d{1,2})?[.)]? {1,4})?(mover|movant|moved by|motion by|motion made by|motioned by|"
+    r"proposer|offered by|"
     r"introduced by|motion|"
     r"first by|first|1st by|1st|seconder|"
     r"seconded by|second by|2nd by|2nd|moved|seconded|second)\s?(?::|-{1,2}(?= )|\s{2,})\s{0,30}"
@@ -158,6 +176,9 @@ def find(plain: str, low: str, start: int, end: int) -> list[Piece]:
 
 def _motion(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     for reader in (
+        pairs.run_together,
+        pairs.hyphened,
+        pairs.moving,
         shorthand.bracketed,
         shorthand.paired,
         shorthand.slash,
@@ -171,13 +192,17 @@ def _motion(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     ):
         motion = reader(plain, sentence, start, end)
         if motion is not None:
-            return motion
+            return pairs.parted(plain, motion)
     return None
 
 
 def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     match = (
-        _MOVED_BY.search(sentence) or _BY_LINE.search(sentence) or _PROPOSED_BY.search(sentence) or _made_by(sentence)
+        _MOVED_BY.search(sentence)
+        or _BY_LINE.search(sentence)
+        or _PROPOSED_BY.search(sentence)
+        or _made_by(sentence)
+        or _INTRODUCED_BY.search(sentence)
     )
     if match is None:
         return None
@@ -200,6 +225,12 @@ def _moved_by(plain: str, sentence: str, start: int, end: int) -> Motion | None:
         text = clean(
             plain, start + sentence.find(before) + did.start("did"), start + sentence.find(before) + did.end("did")
         )
+    if text is None and (done := _WAS_DONE.match(before)):
+        at = start + sentence.find(before)
+        text = clean(plain, at, at + done.end("what"))
+    if text is None and (adjourned := _ADJOURNED.search(before)):
+        at = start + sentence.find(before)
+        text = clean(plain, at + adjourned.start(), at + adjourned.end())
     if text is None and 2 < len(before) < 200 and not _NO_SUBJECT.fullmatch(before):
         text = clean(plain, start, start + match.start())
     if text is not None and _BODY.fullmatch(text.lower()):
@@ -255,7 +286,9 @@ def _moved_after(plain: str, sentence: str, start: int, end: int) -> Motion | No
             text = clean(plain, start + offered.start("what"), start + offered.end("what"))
         if text is None and (offered := _WAS_OFFERED.match(before)):
             text = clean(plain, start, start + offered.end("what"))
-        rest = sentence[match.end() :]
+        if text is None and (asked := _ASKED_BEFORE.search(before)):
+            text = clean(plain, start + asked.start("what"), start + asked.end("what"))
+        rest = _ONLY_AND.sub("", sentence[match.end() :])
         text = text or clean(plain, end - len(rest.lstrip(TRIM)), end) or _asked_for(plain, start, sentence)
         return Motion(start, end, who, None, text, role_of(sentence[match.start() :]), False) if stop else None
     return None
@@ -269,7 +302,10 @@ def _offered(plain: str, sentence: str, start: int, end: int) -> Motion | None:
     named = names.list_before(plain[start:end], len(before), single=True)
     if not named.names:
         return None
-    text = None if "following" in match.group() else clean(plain, start + match.end(), end)
+    text = None
+    if "following" not in match.group():
+        position = start + match.end()
+        text = moved_text(plain, sentence[match.end() :], position, end) or clean(plain, position, end)
     if text is None and (said := _SAID_MOTION.search(sentence, match.end())):
         text = clean(plain, start + said.end(), end)
     return Motion(start, end, named.names[-1], None, text, role_of(match.group()))
@@ -325,7 +361,7 @@ def _last_named(plain: str, position: int) -> str | None:
     begin = max(0, position - 400)
     found = None
     for match in re.finditer(r"[^\W\d_][\w-]{2,20}\.? ", plain[begin:position]):
-        if match.group()[0].isupper() and names.is_title(match.group().strip()):
+        if match.group()[0].isupper() and name_words.is_title(match.group().strip()):
             named = names.one_after(plain, begin + match.start())
             found = named.names[0] if named.names else found
     return found

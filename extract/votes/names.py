@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract import lexicon
+from extract.votes.name_words import (
+    GOVERNMENTS,
+    PARTICLES,
+    SEAT,
+    SURNAME_BELOW,
+    breaks_a_name,
+    continues,
+    is_initial,
+    is_name_line,
+    is_name_word,
+    is_title,
+    name_follows,
+)
 
 _REACH = 3000
 _BACK = 420
@@ -17,11 +29,6 @@ _TOKEN = re.compile(
 _COUNT_LAST = re.compile(r"\d{1,2}[ ]{0,20}\r?\n|(?<=\d)\d[ ]{0,20}\r?\n")  # a total at the end of a line of names
 _NEXT_WORD = re.compile(r" (?P<word>[^\W\d_]{2,20})\b")
 _NEXT_LINE = re.compile(r"[ .]{0,20}\r?\n[ ]{0,40}(?P<line>(?P<title>[^\W\d_]{2,20})\.? [^\n]{2,60})(?=\n|$)")
-_SEAT = re.compile(
-    r"[ ]?,?[ ]?(?:precinct|district|ward|place|seat|position|post|zone|division)[ ]?(?:no\.? ?|#)?"
-    r"(?:\d{1,3}|[IVX]{1,4}|[A-H])\b,?(?= [^\W\d_])",
-    re.IGNORECASE,
-)  # "Commissioner Precinct 3 Gina Roush"
 _SEAT_ALONE = re.compile(
     r"(?:precinct|district|ward|place|seat|position|post|zone|division)[ ]?(?:no\.? ?|#)?\d{1,3}\b", re.IGNORECASE
 )
@@ -31,8 +38,6 @@ _APPOSED = re.compile(
     r"supervisor|select(?:man|woman|person)|director|assemblymember|freeholder|senator|representative|vice)\b",
     re.IGNORECASE,
 )  # a title that no one member is called by
-_GOVERNMENTS = frozenset("county city town village borough township parish board committee commission school".split())
-_PARTICLES = frozenset("de la del della di da dos van von der den le du st ter ten bin al el y".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 SHORT_TITLES = frozenset(
     (
@@ -44,7 +49,6 @@ _ALSO_NAMES = frozenset("the dr acting judge justice speaker burgess reeve alder
 _AND_NAME = re.compile(r"(?:and|&) (?=[A-Z][\w.'-]{1,30}(?:[.,;]|\s|$))")  # opens a line that goes on with a list
 _SURNAMES = frozenset("ward page may march house law june april august field".split())  # after a title a name
 _NICKNAME = re.compile(r"\"[A-Z][\w. ]{1,14}\"(?= [A-Z])")  # William "Bill" Hill
-_SURNAME_BELOW = re.compile(r"[A-Z][\w'-]{1,24}(?=[,;.]|[ ]{0,20}(?:\n|$))")  # "..., Ann Hill, Tim" and "Ray, ..." below
 _MAX_WORDS = 4
 
 
@@ -56,27 +60,6 @@ class Named:
     start: int
     end: int
     offices: tuple[str, ...] = ()
-
-
-def is_title(word: str) -> bool:
-    return word.lower().rstrip(".") in lexicon.words("votes_titles")
-
-
-def is_name_word(word: str) -> bool:
-    """Whether a word may be of a member's name."""
-    low = word.lower()
-    if (
-        not word[0].isupper()
-        or low.split("-")[0] in lexicon.words("votes_not_names")
-        or (low.startswith("none") and len(low) < 6)
-    ):
-        return False
-    return len(word) > 1 or word.isupper()
-
-
-def _is_initial(match: re.Match[str]) -> bool:
-    """Whether a token is a single capital with a stop: the A of "A. St. Clair"."""
-    return len(match.group("word")) == 1 and match.group("word").isupper() and bool(match.group("stop"))
 
 
 def list_after(plain: str, start: int, *, limit: int = _REACH) -> Named:
@@ -146,10 +129,10 @@ class _Reader:
             return True
         if is_title(word) and not self.words and low != "the":
             self.titles.append(word)
-            seat = _SEAT.match(self.plain, match.end())
+            seat = SEAT.match(self.plain, match.end())
             self.end = self.skip = seat.end() if seat else match.end()
             return not stop or low in SHORT_TITLES
-        if low in _GOVERNMENTS and not self.words and self._title_follows(match.end()):
+        if low in GOVERNMENTS and not self.words and self._title_follows(match.end()):
             return True
         if self.words and is_title(word) and low not in _ALSO_NAMES:
             self._close()  # the next member's title, or the member's own after the name
@@ -158,8 +141,8 @@ class _Reader:
         if low == "the" and not self.words and self.open:
             self.apposes = False
             return True
-        if low in _PARTICLES and (self.words or word[0].islower() or self.open):
-            if not _name_follows(self.plain, match.end()):
+        if low in PARTICLES and (self.words or word[0].islower() or self.open):
+            if not name_follows(self.plain, match.end()):
                 return False
             self.words.append(word + stop if low == "st" else word)
             return True
@@ -168,7 +151,7 @@ class _Reader:
             self.end = match.end()
             return True
         surname = low in _SURNAMES and word[0].isupper() and bool(self.titles) and not self.words
-        if not (is_name_word(word) or _is_initial(match) or surname):
+        if not (is_name_word(word) or is_initial(match) or surname):
             return False
         if len(word) == 1 and self.plain.startswith(":", match.end()):
             return False  # a label: "M: Hill S: Stone"
@@ -191,7 +174,7 @@ class _Reader:
     def _is_bare_list(self) -> bool:
         """Whether the words are last names with nothing between them: "AYES: Hill Stone Ray Fox Cole"."""
         return not (self.names or self.commas or self.titles) and all(
-            len(word) > 2 and word.isalpha() and word.lower() not in _PARTICLES for word in self.words
+            len(word) > 2 and word.isalpha() and word.lower() not in PARTICLES for word in self.words
         )
 
     def _title_follows(self, position: int) -> bool:
@@ -202,7 +185,7 @@ class _Reader:
     def _titled_line_follows(self, position: int) -> bool:
         """Whether the next line is a member with a title and no more: "Mayor Hill"."""
         following = _NEXT_LINE.match(self.plain, position, self.stop)
-        return following is not None and is_title(following["title"]) and _is_name_line(following["line"].rstrip(" ."))
+        return following is not None and is_title(following["title"]) and is_name_line(following["line"].rstrip(" ."))
 
     def _take_gap(self, *, many: bool) -> bool:
         if not self.words:
@@ -225,17 +208,17 @@ class _Reader:
             self.words
             and (self.commas or self.titles)
             and len(self.words) < 2
-            and _continues(following, self.plain, self.end)
+            and continues(following, self.plain, self.end)
         ):
             self._close()
             self.open = True
             return True
-        if _breaks_a_name(self.names, self.words) and _SURNAME_BELOW.match(following):
+        if breaks_a_name(self.names, self.words) and SURNAME_BELOW.match(following):
             return True
         if self.commas and not (self.names and self._titled_line_follows(match.start())):
             return False
         line = following.split("\n", 1)[0]
-        if not _is_name_line(line):
+        if not is_name_line(line):
             return False
         self._close()
         self.open = True
@@ -270,7 +253,7 @@ class _Reader:
 
     def _close(self) -> None:
         if self.words:
-            while self.words and self.words[-1].lower() in _PARTICLES:
+            while self.words and self.words[-1].lower() in PARTICLES:
                 self.words.pop()
             if len(self.words) >= _MAX_WORDS and self._is_bare_list():
                 self.names += self.words
@@ -283,32 +266,6 @@ class _Reader:
         ):
             self.offices.append(" ".join(self.titles))
         self.words, self.titles, self.follows, self.apposes = [], [], False, False
-
-
-def _breaks_a_name(listed: list[str], words: list[str]) -> bool:
-    """Whether a list gives each member's name in full, and the one that a line breaks off only the first name."""
-    return len(words) == 1 and len(listed) > 1 and all(" " in name for name in listed)
-
-
-def _continues(following: str, plain: str, end: int) -> bool:
-    """Whether the next line goes on with the list: only where it opens with a name that a comma or "and" follows."""
-    listed = plain[end : end + 3].strip().startswith((",", "and", ";")) or following.startswith(("and ", "& "))
-    return listed and bool(following)
-
-
-def _name_follows(plain: str, position: int) -> bool:
-    following = plain[position : position + 12].lstrip()
-    return bool(following) and (following[0].isupper() or following.split(" ", 1)[0].lower() in _PARTICLES)
-
-
-def _is_name_line(line: str) -> bool:
-    named = _SEAT.sub("", line, count=1)
-    words = [word for word in named.replace(",", " ").split() if not is_title(word)]
-    if words and words[0].lower() in _GOVERNMENTS and len(named.split()) > len(words):
-        words = words[1:]
-    return 1 <= len(words) <= 3 and all(
-        is_name_word(w) and (w[1:].isalpha() or "-" in w or "." in w or "'" in w) for w in words
-    )
 
 
 _BACK_TOKEN = re.compile(r"[^\W\d_](?:\w|[.'-](?=[^\W\d_])){0,40}\.?|,|;|&|\n|\([^()\n]{0,60}\)|[^\s]")
@@ -351,7 +308,7 @@ def list_before(plain: str, end: int, *, single: bool = False, floor: int = 0) -
                 break
         elif is_title(word) and word.endswith(".") and low not in SHORT_TITLES:
             break
-        elif is_title(word) or low in _PARTICLES:
+        elif is_title(word) or low in PARTICLES:
             capital = capital or is_title(word)
         elif named and is_title(tokens[index].group()) and tokens[index].start() - tokens[index - 1].end() == 1:
             break  # a place's name before the member's: "2 Avenue Au Soleil Commissioner Hill"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from banwatch.votes import Vote
-from extract.votes import names
+from extract.votes import name_words, names
 
 _REACH = 60_000
 _ROSTER_WITHIN = 500
@@ -28,7 +28,7 @@ class Offices:
     def holder(self, name: str) -> str:
         """The member's name; the name itself where it is neither office nor first name, or the text tells no more."""
         if name not in self._held:
-            if all(names.is_title(word) for word in name.split()):
+            if all(name_words.is_title(word) for word in name.split()):
                 self._held[name] = self._search(name)
             else:
                 known = " " in name or len(self._held) > _MOST_NAMES
@@ -71,26 +71,28 @@ class Offices:
     def _ends_a_name(self, position: int) -> bool:
         """Whether another name stands before it: the Hill of "Ann Hill St. Clair County"."""
         before = _NAME_BEFORE.search(self._plain, max(0, position - 40), position)
-        return before is not None and names.is_name_word(before["word"]) and not names.is_title(before["word"])
+        return (
+            before is not None and name_words.is_name_word(before["word"]) and not name_words.is_title(before["word"])
+        )
 
     def _is_member(self, position: int) -> bool:
         """Whether a name has a title before it or stands in a list of those present."""
         begin = max(0, position - _ROSTER_WITHIN)
         before = self._plain[begin:position]
         words = before.split()
-        if words and names.is_title(words[-1]):
+        if words and name_words.is_title(words[-1]):
             return True
         cues = list(_ROSTER.finditer(before))
         listed = before[cues[-1].end() :] if cues else ""
         return bool(cues) and all(
-            w[0].isupper() or w.lower() in _OF_ROSTERS or names.is_title(w) for w in _WORD.findall(listed)
+            w[0].isupper() or w.lower() in _OF_ROSTERS or name_words.is_title(w) for w in _WORD.findall(listed)
         )
 
     def _is_last_name(self, name: str) -> bool:
         """Whether the name ends another: "Mr. Jordan", "Ann Jordan,"."""
         ends = re.compile(rf"([A-Z][\w-]{{1,30}})\.? {re.escape(name)}(?=[,;.\n]| and\b|$| [a-z])")
         return any(
-            names.is_title(match[1]) or names.is_name_word(match[1])
+            name_words.is_title(match[1]) or name_words.is_name_word(match[1])
             for looked_at, match in enumerate(ends.finditer(self._plain))
             if looked_at < _MOST_LOOKED_AT
         )

@@ -1,11 +1,11 @@
 """Options with members or numbers beside them: "AYES: Ray, Hill", "5 ayes, 1 nay", "Boswell voting no"."""
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
 from banwatch.votes import Option
 from extract.votes import lexicons, names
+from extract.votes.groups import GAP, Hit, grouped
 from extract.votes.pieces import Options
 from extract.votes.tallies import NUMBER, number
 
@@ -20,23 +20,24 @@ _COUNT = re.compile(
     rf"(?![-/%:]\d|[/%]|\.\d|,\d|[ ](?:to|through)\b)"
 )
 _BEFORE = re.compile(
-    rf"(?<![\w$#.,:-])(?<!\bno\. )(?P<n>no one|nobody|(?<!\bno )(?:{NUMBER}|none|no|o))(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|members?|"
+    rf"(?<![\w$#.,:-])(?<!\bno\. )(?P<n>{NUMBER}|none|nobody|no|o)(?:[ ]?\(\d{{1,3}}\))?(?:[ ]{{1,3}}(?:of|the|"
+    rf"members?|"
     r"councilors?|councilmembers?|"
     r"commissioners?|aldermen|supervisors?|senators?|trustees?|others?|voters?|votes?|voted|voting|were|"
     rf"was|said|cast|voice|in|all|present)){{0,4}}(?P<names>[ ]?\([^()\d]{{3,200}}\))?(?:[ ]{{0,3}}|-|"
     rf"(?P<wrap>[ ]?\n[ ]{{0,8}}))[\"']?\Z"
 )
 _AUXILIARY = re.compile(
-    r"(?:[\s,:;(|'-]|\.{3,120}|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|voted)"
+    r"(?:[\s,:;(|'-]|\.{3,120}|\b(?:who|was|were|being|having|had|has|is|are|also|then|both|each|alone|vote|votes|"
+    r"voted)"
     r")*$".replace("*", "{0,6}")
 )
 _ENDS = re.compile(
     r"[\"']?(?:\s{0,3}(?:[;,.)|(]|\n|$)|[ ]{2,}|\s{1,3}$|[.,][\"'])|[\"']?\s(?=[A-Z])|[\"']?[ ](?=and\b|"
     r"with\b|while\b|on the\b|as\b|because\b|due to\b|since\b|for\b(?<=ed for))"
 )
-_OPENS_NAMES = re.compile(r"[ ]{0,3}[(\[]|(?:,|:|[ ]?-{1,2})[ ]|[ ](?=[A-Z])")
+_OPENS_NAMES = re.compile(r"[ ]{0,3}[(\[]|(?:,|:|[ ]?-{1,2})[ ]|[ ](?:(?:by|from) )?(?=[A-Z])")
 _NEW_CLAUSE = re.compile(r"[\n.;:,(|-][\s\"']{0,6}$")
-_ASIDE = re.compile(r"\([a-z][^()\n]{2,40}\)")  # "ABSTAIN: Hill (recusal)"
 _NUMBERED = re.compile(r"\.? ?#?\d")  # "Finding No. 1"
 _ROW_ENDS = re.compile(r"[;,.]?(?:[ ]{2,40}| - |[ ]{0,20}\n[ ]{0,80})(?=[^\W\d_])")
 _ROW_GAP = re.compile(r"(?:[ ]{2,60}|[ ]{0,3}[,:.-]{1,4}[ ]{1,20})")
@@ -45,33 +46,24 @@ _QUALIFIES = re.compile(
     r" (?=[A-Z]{2})(?<=O )(?![A-Z.' -]{2,40},? (?:AYE|YES|YEA|NAY|NO)\b)(?!M[RS]+S?\b)"
 )  # "POLICY 9, NO DOGS"
 _EITHER = re.compile(r"\bor $")  # "opposing or abstaining:"
-_LABEL_BEFORE = re.compile(r"\b(?:for|yes|ayes?|yeas?|in favor|no|nays?|noes|against|opposed)[ :-]{1,3}$")
+_LABEL_BEFORE = re.compile(
+    r"(?<!\d )(?<!\d-)\b(?:for|yes|ayes?|yeas?|in favor|no|nays?|noes|against|opposed)[ :-]{1,3}$"
+)
 _PAIR = re.compile(
     r"(?:yes|ayes?|yeas?|y|for|in favor)(?: votes)?[ ]?[:-]?[ ]?\d{1,3}(?:,\d{3})?[ ,;/-]{1,4}(?:and )?"
     r"(?:no|nays?|noes|n|against|opposed)(?: votes)?[ ]?[:-]?[ ]?(?:\d{1,3}(?:,\d{3})?|none)\b(?![/%]|[.,]\d)"
 )  # "Defeated, Yes 41 No 36"
 _QUORUM = re.compile(r"\bwith $")
+_FOR_ENDS = re.compile(r"[;,.)](?:\s|$)")  # "Hill and Stone for; Ray against."
+_LETTER_ENDS = re.compile(r"\.?\s{0,3}(?:[;,\n]|$)|\.\s{0,3}$")  # "Hill, Y; Stone, N.", not an initial
 _SET_OFF = re.compile(r"[(:-] ?$")  # "Hill (Y), Stone - N"
 _AWAY_THEN = re.compile(
     r" (?:was|were|had been) (?:absent|away|not present) (?:on |from |at |in |for )?"
     r"(?:that|the last|then|the [A-Z]|[A-Z]|\d)"
 )
 _LED = re.compile(r"\b(?:was|were|of|by|and|vote|(?:carr|fa|pass|approv|adopt|defeat)\w{1,3}|with) $")
+_REFUSED = ("against", "opposed", "no", "nay", "oppose")
 _UPRIGHT = ("aye", "yea", "nay", "yes", "no")
-_GAP = 60
-_MOST_HITS = 600
-
-
-@dataclass(slots=True)
-class _Hit:
-    option: Option
-    start: int
-    end: int
-    formal: bool
-    count: int | None = None
-    names: list[str] = field(default_factory=list)
-    row: bool = False
-    upright: bool = False
 
 
 @cache
@@ -92,12 +84,12 @@ def _allowed(kind: str) -> frozenset[str]:
 
 def find(plain: str, low: str, start: int, end: int) -> list[Options]:
     """The groups of options in a stretch of text, in reading order."""
-    return _grouped(low, _hits(plain, low, start, end))
+    return grouped(low, _hits(plain, low, start, end))
 
 
-def _hits(plain: str, low: str, start: int, end: int) -> list[_Hit]:
+def _hits(plain: str, low: str, start: int, end: int) -> list[Hit]:
     pattern, forms = _pattern()
-    found: list[_Hit] = []
+    found: list[Hit] = []
     free = start
     for match in pattern.finditer(low, start, end):
         if match.start() < free:
@@ -127,9 +119,9 @@ def _hits(plain: str, low: str, start: int, end: int) -> list[_Hit]:
     return found
 
 
-def _in_rows(plain: str, found: list[_Hit], match: re.Match[str]) -> bool:
+def _in_rows(plain: str, found: list[Hit], match: re.Match[str]) -> bool:
     """Whether the row above reads "NAME  OPTION", so that this one does too."""
-    if not found or not found[-1].row or match.start() - found[-1].end > _GAP:
+    if not found or not found[-1].row or match.start() - found[-1].end > GAP:
         return False
     return plain[match.end() : match.end() + 1] in ("\n", ";", ",", "") or plain.startswith(("  ", " - "), match.end())
 
@@ -148,14 +140,14 @@ def _opens_rows(plain: str, low: str, match: re.Match[str], free: int) -> bool:
     return between is not None and _pattern()[0].match(low, between.end()) is not None
 
 
-def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
+def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, option: Option, free: int) -> Hit | None:
     if phrase not in _allowed("numbered") and phrase not in _allowed("labels") and " " not in phrase:
         return None
     begin = max(free, match.start() - 240)
     before = _BEFORE.search(low[begin : match.start()])
     if before is None:
         return None
-    led = low[max(0, begin + before.start() - 6) : begin + before.start()]
+    led = low[max(0, begin + before.start() - 10) : begin + before.start()]
     if "\n" in before.group().removesuffix(before["wrap"] or "") or (before["wrap"] and not _LED.search(led)):
         return None
     if phrase in ("for", "no", "in favor", "against", "present", "approved") and not _stops(low, match.end()):
@@ -168,8 +160,9 @@ def _number_before(plain: str, low: str, match: re.Match[str], phrase: str, opti
         low, match.end()
     ):
         return None  # "For 4 Against 0"
-    count = 0 if before["n"] in ("none", "no", "o", "no one", "nobody") else number(before["n"])
-    hit = _Hit(option, begin + before.start(), match.end(), formal=True, count=count)
+    nobody = before["n"] in ("none", "no", "o", "nobody") or (before["n"] == "one" and led.endswith("no "))
+    count = 0 if nobody else number(before["n"])
+    hit = Hit(option, begin + before.start(), match.end(), formal=True, count=count)
     if before["names"]:
         hit.names = list(
             names.list_after(plain, begin + before.start("names") + before["names"].index("(") + 1, limit=200).names
@@ -189,7 +182,7 @@ def _stops(low: str, position: int) -> bool:
 
 def _content_after(
     plain: str, low: str, match: re.Match[str], phrase: str, option: Option, *, follows: bool
-) -> _Hit | None:
+) -> Hit | None:
     """What stands after a label; ``follows`` says that it comes right after another option: "Yes 84 No 93"."""
     strong = phrase in _allowed("labels")
     if not strong and phrase not in _allowed("words"):
@@ -209,17 +202,19 @@ def _content_after(
         if not (
             separator
             or after["verb"]
-            or phrase.endswith((" by", " from"))
+            or phrase.endswith((" by", " from", " of"))
             or columns
             or count_match
             or plain[match.start() : match.end()].isupper()
         ):
             return None
-        if separator.startswith((";", ",")) and not count_match and (
-            not at_start or (separator[0] == ";" and phrase in _allowed("said"))
+        if (
+            separator.startswith((";", ","))
+            and not count_match
+            and (not at_start or (separator[0] == ";" and " " in phrase and phrase in _allowed("said")))
         ):
             return None
-    elif paired:
+    elif paired or (follows and count_match and not separator and phrase in _REFUSED):
         upright = True
     elif not (separator[:1] in (":", "-", "=", ".", "…") and at_start):
         upright = phrase in _UPRIGHT
@@ -247,7 +242,7 @@ def _content_after(
         listed, end = _listed(plain, after.end())
     if count is None and not listed:
         return None
-    return _Hit(
+    return Hit(
         option,
         match.start(),
         end,
@@ -264,6 +259,9 @@ def _listed(plain: str, position: int) -> tuple[tuple[str, ...], int]:
     if plain.count("\n", position, begin) > 1:
         return (), position
     read = names.list_after(plain, begin)
+    apart = plain.rfind(";", begin, read.end)
+    if apart > begin and _pattern()[0].match(plain[read.end : read.end + 40].lower().lstrip(" ,").removeprefix("was ")):
+        read = names.list_after(plain, begin, limit=apart - begin)  # "for: Hill, Stone; Ray opposed"
     everyone = (*read.names, *(office for office in read.offices))
     return everyone, read.end
 
@@ -282,11 +280,15 @@ def _line_start(plain: str, position: int) -> bool:
     return not plain[plain.rfind("\n", max(0, position - 80), position) + 1 : position].strip()
 
 
-def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option, free: int) -> _Hit | None:
+def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option, free: int) -> Hit | None:
     letter = phrase in ("y", "n")
     if (phrase not in _allowed("said") and not letter) or (phrase == "no" and _NUMBERED.match(plain, match.end())):
         return None
     if letter and not _SET_OFF.search(plain, max(0, match.start() - 4), match.start()):
+        comma = plain.endswith((", ", ","), 0, match.start())
+        if not comma or plain[match.start()].islower() or _LETTER_ENDS.match(plain, match.end()) is None:
+            return None
+    if phrase == "for" and not _FOR_ENDS.match(plain, match.end()):
         return None
     bare = " " not in phrase
     if phrase == "no" and _QUALIFIES.match(plain, match.end()):
@@ -298,7 +300,7 @@ def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option,
     stop = begin + trail.start() if trail else match.start()
     read = names.list_before(plain, stop, floor=free)
     listed = [*read.names, *read.offices]
-    if phrase == "did not vote":
+    if phrase == "did not vote" or _is_office_beside(plain, read, stop):
         listed = list(read.names)
     if not listed:
         return None
@@ -307,10 +309,16 @@ def _names_before(plain: str, match: re.Match[str], phrase: str, option: Option,
     )
     if joined and joined.group(1)[0].isupper():
         listed.insert(0, joined.group(1))
-    return _Hit(option, read.start, match.end(), formal=False, names=listed, row=True)
+    return Hit(option, read.start, match.end(), formal=False, names=listed, row=True)
 
 
-def _add_names(plain: str, hit: _Hit) -> None:
+def _is_office_beside(plain: str, read: names.Named, stop: int) -> bool:
+    """Whether an office that follows a name in its line is that member's: "Mr. Hill, Chair - yes"."""
+    line = plain[plain.rfind("\n", max(0, stop - 80), stop) + 1 : stop]
+    return len(read.names) == len(read.offices) == 1 and line.count(",") == 1 and line.endswith(read.offices[0])
+
+
+def _add_names(plain: str, hit: Hit) -> None:
     """Names after a number: "1 nay (Mr. Dunleavy)", "2 nays, Seamon and Gauthier"."""
     if hit.names or not hit.count:
         return
@@ -326,52 +334,3 @@ def _add_names(plain: str, hit: _Hit) -> None:
             fits = len(listed) == hit.count and not read.offices
         if fits:
             hit.names, hit.end = listed, read.end
-
-
-def _grouped(low: str, hits: list[_Hit]) -> list[Options]:
-    groups: list[list[_Hit]] = []
-    for hit in hits:
-        if groups and _belongs(low, groups[-1], hit):
-            groups[-1].append(hit)
-        else:
-            groups.append([hit])
-    return [_options(group) for group in groups]
-
-
-def _belongs(low: str, group: list[_Hit], hit: _Hit) -> bool:
-    between = _ASIDE.sub("", low[group[-1].end : hit.start])
-    if len(group) > _MOST_HITS or len(between) > _GAP or between.count("\n") > 3:
-        return False
-    if re.search(r"[a-z]{4,}", between) and not re.fullmatch(
-        r"[\s.,;:()\"'-]{0,20}(?:and|with|none|senators|members?|councilors?|while|those|voting|the|senator|"
-        r"all|present|(?:council|board)members?|other|total|commissioners?|votes?|[\s.,;:()\"'\d-]){0,8}",
-        between,
-    ):
-        return False
-    return not (
-        hit.formal
-        and hit.count is not None
-        and any(h.option is hit.option and h.count is not None and not h.names for h in group)
-        and hit.option is not Option.EXCUSED
-    )
-
-
-def _options(group: list[_Hit]) -> Options:
-    counts: dict[Option, int] = {}
-    listed: dict[Option, tuple[str, ...]] = {}
-    for hit in group:
-        if hit.names:
-            listed[hit.option] = tuple(dict.fromkeys((*listed.get(hit.option, ()), *hit.names)))
-        if hit.count is not None and not (hit.count == 0 and hit.option in listed):
-            repeated = hit.option in counts and hit.option is not Option.EXCUSED
-            counts[hit.option] = hit.count if repeated else counts.get(hit.option, 0) + hit.count
-    for option, everyone in listed.items():
-        counts.setdefault(option, len(everyone))
-    return Options(
-        min(hit.start for hit in group),
-        max(hit.end for hit in group),
-        counts,
-        listed,
-        formal=any(hit.formal or (hit.upright and len(group) > 1) or len(group) > 2 for hit in group)
-        and any(h.option in (Option.YES, Option.NO) for h in group),
-    )

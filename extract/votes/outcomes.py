@@ -17,11 +17,13 @@ _SUBJECT = (
 _PENDING = re.compile(
     r"\b(?:had|has|have|would|will|shall|may|might|could|should|must|if|until|unless|when|to be|be|"
     r"not yet|previously|once|hopes?|expects?|ask(?:ed|s)?|requested|recommended that|recommend|"
-    r"last (?:year|month|week|meeting)|as)\b(?: \w{1,12}){0,1} $|"
+    r"last (?:year|month|week|meeting)|as(?! (?:amended|corrected|presented|read|revised|substituted|"
+    r"written) ))\b(?: \w{1,12}){0,1} $|"
     r"\b(?:when|if|once|until|unless|after|before) (?:it|they|the \w{1,12}) (?:is|are|was|were) $"
 )
 _BACKGROUND = re.compile(
-    r"\b(?:introduced(?! by:)|had (?:\w{1,12} ){0,3}(?:passed|voted|approved|adopted|recommended|failed|rejected)|"
+    r"\b(?:introduced(?! by:)(?! by [^.;]{3,60}\bsecond)|had (?:\w{1,12} ){0,3}(?:passed|voted|approved|adopted|"
+    r"recommended|failed|rejected)|"
     r"first reading was|recommended \d|committee (?:recommended|voted|had)|voted (?:last|in (?:19|"
     r"20)\d\d)|voted (?:no|yes|nay|aye|against(?: it)?|for it|in favor) (?:in|last|on) (?:january|"
     r"february|march|april|may|june|july|august|september|october|november|december|week|month|year|"
@@ -57,6 +59,10 @@ _SECONDED_AND = re.compile(
     r"it\s)?(?:was\s)?(?:duly\s|unanimously\s|then\s)?"
     r"(?P<verb>passed|carried|approved|adopted|failed|defeated|lost)\b"
 )
+_TOOK_MOTION = re.compile(
+    r"\b(?:board|council|commission|committee|court|members|trustees|supervisors|selectmen) (?:then |unanimously )?"
+    r"(?P<verb>approved|adopted|passed|accepted|rejected|defeated) (?=the motion\b)"
+)  # "The Board approved the motion."
 _CARRIED_SHORT = re.compile(
     r"\bm ?/ ?s ?/ ?[cfpu]\b|\bmm?s[cfpu]\b"
 )  # moved, seconded, carried (failed, passed, unanimous)
@@ -162,6 +168,8 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
     for match in _subject().finditer(sentence):
         if _PENDING.search(sentence[: match.start("verb")][-40:]) or _dated(sentence, match.end()):
             continue
+        if "status" in match["between"] and not counted:
+            continue  # of a matter, in a table that tells of no vote
         if " no" in match["subject"] and _APPOSED.search(match["between"]):
             continue
         if match["verb"] == "lost" and _LOST_THING.match(sentence, match.end()):
@@ -220,6 +228,13 @@ def find(low: str, start: int, end: int, *, moved: bool, counted: bool) -> list[
         if opening is not None and (moved or counted or voice or unanimous or _is_bare(sentence, opening)):
             verb = opening["verb"]
             found.append(_outcome(start, opening.start("verb"), opening.end(), verb, sentence, unanimous, Role.UNSAID))
+    if (
+        not found
+        and moved
+        and (took := _TOOK_MOTION.search(sentence))
+        and not _PENDING.search(sentence[: took.start()][-40:])
+    ):
+        found.append(_outcome(start, took.start(), took.end("verb"), took["verb"], sentence, unanimous, Role.UNSAID))
     if not found and moved and (ended := _SECONDED_AND.search(sentence)):
         found.append(_outcome(start, ended.start("verb"), ended.end(), ended["verb"], sentence, unanimous, Role.UNSAID))
     if not found and moved and (short := _CARRIED_SHORT.search(sentence)):

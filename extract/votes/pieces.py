@@ -53,6 +53,7 @@ class Outcome:
     firm: bool = False
     role: Role = Role.UNSAID
     about: str | None = None
+    act: bool = False  # what the body did is told right here: "The Board awarded the bid"
 
 
 @dataclass(slots=True)

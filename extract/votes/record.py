@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from banwatch.votes import Option
-from extract.votes import headings, names, options, outcomes, tables, tallies
+from banwatch.votes import Option, VoteResult
+from extract.votes import acts, headings, names, options, outcomes, tables, tallies
 from extract.votes.building import Evidence
 from extract.votes.pieces import Heading, Options, Outcome, Tally
 from extract.votes.tallies import NUMBER, number
@@ -44,7 +44,8 @@ _OPEN_WORDS = frozenset(
     {*"by and of the to for that with a an in on".split(), *(f"{title}." for title in names.SHORT_TITLES)}
 )  # what no sentence ends in
 _GOES_ON = re.compile(
-    r"[ ]{0,40}(?:seconded|moved|(?:was |were |is )?(?:unanimously )?(?:carried|passed|failed|lost|prevailed|defeated)|in favor)\b"
+    r"[ ]{0,40}(?:seconded|moved|(?:was |were |is )?(?:unanimously )?(?:carried|passed|failed|lost|prevailed|"
+    r"defeated)|in favor)\b"
 )
 _MODERATOR_WITHIN = 60_000  # a town meeting: what boards advise it is no vote of it
 _LONGEST_JOINED = 1500
@@ -124,9 +125,15 @@ class RecordText:
         ]
 
     def _outcomes(self, start: int, end: int, *, moved: bool, counted: bool) -> list[Outcome]:
-        if end <= start or not outcomes.has_cue(self.low[start:end]):
+        if end <= start:
             return []
-        found = outcomes.find(self.low, start, end, moved=moved, counted=counted)
+        if row := acts.row(self.low, start, end):
+            result = VoteResult.FAIL if row[2] == "fail" else VoteResult.PASS
+            return [Outcome(row[0], row[1], result, firm=True, about=row[2], act=True)]
+        cued = outcomes.has_cue(self.low[start:end])
+        found = outcomes.find(self.low, start, end, moved=moved, counted=counted) if cued else []
+        if not found and (act := acts.told(self.low, start, end)):
+            found = [Outcome(*act.span("did"), VoteResult.PASS, firm=True, about=act["did"], act=True)]
         told = [o for o in found if outcomes.is_told(self.low[max(start, o.start - 120) : o.end])]
         return [
             o
@@ -181,7 +188,8 @@ class RecordText:
         """Whether the clause at a place tells of an earlier vote."""
         clause = re.split(r"[;.]\s", self.low[max(start, position - 200) : position])[-1]
         clause += self.low[position : max(position + 12, stop)]
-        if self._moderated and _ADVICE.search(self.low[max(start, position - 80) : position + 60]):
+        following = self.low[position : position + 60].split("\n\n", 1)[0]
+        if self._moderated and _ADVICE.search(self.low[max(start, position - 80) : position] + following):
             return True
         return outcomes.is_background(clause + self.low[stop : stop + 16] if stop else clause)
 

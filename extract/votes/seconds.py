@@ -37,7 +37,8 @@ def second_in(plain: str, low: str, start: int, end: int) -> tuple[str | None, s
     labels = (_SECOND_BY, _SECOND_LABEL, _S_LABEL) if "m:" in sentence else (_SECOND_BY, _SECOND_LABEL)
     for pattern in labels:
         for match in pattern.finditer(sentence):
-            if _MOVED_AND.search(sentence, max(0, match.start() - 20), match.start() + 5):
+            was = " was " in match.group()[:10]
+            if not was and _MOVED_AND.search(sentence, max(0, match.start() - 20), match.start() + 5):
                 continue
             named = names.one_after(plain, start + match.end())
             who = named.names or named.offices

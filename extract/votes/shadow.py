@@ -36,6 +36,7 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _MARK_IN_NAME = re.compile(r"'(?<=[a-z]{4}')(?=[A-Z][a-z])")  # "Selectman'Hill"
+_LETTER_ON_NAME = re.compile(r"(?<=[a-z])-(?=[YN](?:[\s,;.)]|$))")  # "Hill-Y, Stone-N"
 _BULLET = re.compile(r"[•●▪◦‣·\uf0b7](?=[ ]{0,4}[A-Z])(?<=[\n ].)")
 _NOT_BROKEN = frozenset({"a yes"})
 _SMALL_NAMES = re.compile(
@@ -71,6 +72,7 @@ def shadow(text: str) -> str:
     digits, ``Hall-aye`` as two words, names in small letters (``MOVED BY councillor hall``) with capitals."""
     plain = plain_marks(text)
     plain = _BULLET.sub(" ", plain)
+    plain = _LETTER_ON_NAME.sub(":", plain)
     plain = _MARK_IN_NAME.sub(" ", plain)
     plain = _HYPHENATED.sub(lambda m: f"{m['rest']}\n".ljust(len(m.group())), plain)
     plain = _COUNT_ON_NAME.sub(lambda m: " " * len(m.group()), plain)

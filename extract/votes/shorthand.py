@@ -13,7 +13,7 @@ _MOVED_LABEL = re.compile(
 _OUTCOME_NEXT = re.compile(
     r"(?:was )?(?:carrie[ds]|passe[ds]|failed|fails|approved|adopted|denied|defeated)\b", re.IGNORECASE
 )
-_MOVED = re.compile(r"\b(?:rn|m)oved\b|\bmotioned\b|\bmoves (?=to\b|that\b)|\bmakes? a motion\b|\bmade a motion\b")
+_MOVED = re.compile(r"\b(?:rn|m)oved\b|\bmotioned\b|\bmoves (?=to\b|that\b)|\bma(?:de|kes?) (?:a|the) motion\b")
 _MOTION_TO = re.compile(
     r"(?:^|[\n.:)-] ?)\s{0,40}(?:a )?(?:rn|m)otion (?:was (?:duly )?made )?(?:to|that|for)\b|\bthere (?:is|was)"
     r" a motion(?: and a second(?:ed)?)? (?:to|that)\b|^(?:substitute )?motion:"
@@ -28,7 +28,7 @@ _SECOND = re.compile(
 )
 _MS = re.compile(
     r"\b(?:m[/l]s(?:/?[cpu])?(?=\b)|mm?s[cfpu]|m-s|motion/(?:second|2nd)|moved/(?:seconded|2nd)|"
-    r"mover/seconder)\b[: (]{0,3}"
+    r"mover/second(?:er)?)\b[: (]{0,3}"
 )
 _DASH = re.compile(r"(?: -{1,2}|:) (?=[a-z])")  # "MOTION TO ADJOURN - HILL   SECONDED: STONE"
 _MOVED_ONLY = re.compile(
@@ -37,6 +37,7 @@ _MOVED_ONLY = re.compile(
     r"motion (?:was )?(?:duly )?made(?:,)? and seconded|"
     r"on motion duly (?:made|seconded))\b"
 )
+_MOVED_TO = re.compile(r"\s{0,40}moved (?=(?:to|that) )")
 _VOTED_TO = re.compile(
     r"^\s{0,60}(?:it was )?(?:unanimously )?voted[:,]?(?:,? (?:unanimously|by (?:an? )?[\w/ -]{3,24}? vote)){0,2}"
     r"[:,]?\s{1,20}(?=to |that )"
@@ -44,13 +45,20 @@ _VOTED_TO = re.compile(
 _RESOLVED = re.compile(
     r"\s{0,60}(?:(?:now,? )?(?:therefore,? )?(?:be it )?resolved,? ?(?=that|to|by)|(?=(?:that|to) [a-z]))"
 )
-_MOVED_BRACKET = re.compile(r"\b(?:moved|motion(?: was)?(?: duly)? made|motion)(?: by)? ?\((?=[a-z])")
+_MOVED_BRACKET = re.compile(
+    r"\b(?:moved|motion(?: was)?(?: duly)? made|motion(?: (?:no\. ?|#)\d{1,4})?)(?: by)? ?\((?=[a-z])"
+)
 _SECOND_BRACKET = re.compile(r"\bsecond(?:ed)?(?: by)? ?\((?=[a-z])")
 _MOTION_LAST = re.compile(r"\b(?:motion|moved|m/?s/?c?|made|seconded)(?: by)?[:,]? ?\($")
 _LINE_STARTS = re.compile(r"(?:^|\n)[ ]{0,40}$")
 _MOTION_BELOW = re.compile(
     r"[ .]{0,20}\n\s{0,40}(?:motion|moved) (?:to|that|for)\b", re.IGNORECASE
 )  # "HILL/RAY", alone
+_SET_OFF = re.compile(r"[ ]?(?:\.{2,8}|-{1,2}|:|…)[ ]{1,4}(?=[^\W\d_])")
+_ENDED = re.compile(r"\b(?i:carried|passed|failed|approved|unanimous(?:ly)?|adopted|defeated)\b|\b\d{1,2}-\d{1,2}\b")
+_MOVER_TOLD = re.compile(r"\b(?i:moved|motion(?:ed)? (?:made )?by|made a motion|seconded)\b")
+_VOTE_NEAR = re.compile(r"\b(?i:votes?|ayes|carried|passed|failed|approved|unanimous(?:ly)?)\b")
+_LONGEST_TOLD = 900
 _LABEL_ONLY = re.compile(r"\s{0,40}(?:action|motion|moved|moved and seconded|movant)s?: ?")
 _SHALL = re.compile(
     r"(?:\basked|\bquestion|[:,?\"])\W{1,4}shall (?=(?:the|this) [\w .,'()-]{3,80}? (?:pass|be adopted)\b)"
@@ -121,7 +129,11 @@ def slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
             or re.search(
                 r"\bmo(?:tion|ved)(?: (?:and|&) (?:a )?second(?:ed)?)?(?: was)?(?: made)?(?: by)?[:,\s-]{0,4}$", before
             )
-            or re.match(r"[,:]? ?(?:\s{2,}|carried|passed|approved|unanim|\d{1,2} ?(?:[-/:] ?\d|to\b|ayes?\b|y|in fav|for\b))|\s?moved\b", sentence[stop - start :])
+            or re.match(
+                r"[,:;]? ?(?:\s{2,}|carried|passed|approved|unanim|\d{1,2} ?(?:[-/:] ?\d|to\b|ayes?\b|y|in fav|"
+                r"for\b))|\s?moved\b",
+                sentence[stop - start :],
+            )
             or (_LABEL_ONLY.fullmatch(before) and not sentence[stop - start :].split("\n", 1)[0].strip(" ."))
             or (
                 before.endswith("(")
@@ -138,13 +150,16 @@ def slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
             )
             or (before.strip() == "(" and re.match(r"\) ?(?:move |motion )?to [a-z]", sentence[stop - start :]))
             or (_LINE_STARTS.search(before, max(0, len(before) - 42)) and _MOTION_BELOW.match(plain, stop))
+            or _tells_what(plain, before, stop)
+            or _ends_item(plain, before, sentence[stop - start :], stop)
         ):
             continue
         stop += 6 if sentence.startswith(" moved", stop - start) else 0
         if short and short.start() == stop - start + 1:
             stop = start + short.end()
         after = sentence[stop - start :].lstrip(" ,)")
-        text = clean(plain, stop, end) if short or _says(before, after) else None
+        told = short or _says(before, after) or _tells_what(plain, before, stop)
+        text = clean(plain, stop, end) if told else None
         if text is None and (said := re.search(r"\bmotion (?=to |that |for )", before)):
             text = clean(plain, start + said.end(), match.start() - before.endswith("("))
         text = text or moved_text(plain, sentence[stop - start :], stop, end)
@@ -157,6 +172,25 @@ def slash(plain: str, sentence: str, start: int, end: int) -> Motion | None:
                 start, end, first_named.names[0], seconder, clean(plain, first_named.end, end), role_of(sentence)
             )
     return None
+
+
+def _ends_item(plain: str, before: str, after: str, stop: int) -> bool:
+    """Whether a pair ends an item's line, and the vote follows: "D. ROCK SALT: Hill/Ray. Vote: 4 yes"."""
+    if not re.match(r"\s{0,20}[a-z\d]{1,4}[.)] ", before) or not before.endswith((": ", "- ")) or after.strip(" .\n"):
+        return False
+    return _VOTE_NEAR.search(plain, stop, stop + 160) is not None
+
+
+def _tells_what(plain: str, before: str, stop: int) -> bool:
+    """Whether a pair opens a line and, set off from it, stands what they moved, and then how it ended: "HILL/RAY -
+    close the street. CARRIED."."""
+    while plain[stop - 1] == ".":
+        stop -= 1
+    if before.strip(" \n-.*") or _SET_OFF.match(plain, stop) is None:
+        return False
+    rest = plain[stop : stop + _LONGEST_TOLD].split("\n\n", 1)[0]
+    ended = _ENDED.search(rest)
+    return ended is not None and _MOVER_TOLD.search(rest, 0, ended.start()) is None
 
 
 def _says(before: str, after: str) -> bool:
@@ -208,6 +242,8 @@ def bare(plain: str, sentence: str, start: int, end: int) -> Motion | None:
             moved_text(plain, sentence[match.end() :], start + match.end(), end),
             role_of(sentence),
         )
+    if match := _MOVED_TO.match(sentence):
+        return Motion(start, end, None, None, clean(plain, start + match.end(), end), role_of(sentence))
     if match := _RESOLVED.match(sentence):
         return Motion(start, end, None, None, clean(plain, start + match.end(), end), role_of(sentence), completes=True)
     if match := _VOTED_TO.search(sentence) or _SHALL.search(sentence):

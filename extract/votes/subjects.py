@@ -21,6 +21,12 @@ _NAMELESS = frozenset(
 )
 
 
+_THEN = re.compile(
+    r" (?:was|were|is) (?:then )?(?:read|put|taken|called|considered|presented|introduced)\b.{0,200}$", re.DOTALL
+)
+_OF_MOTION = re.compile(r"(?:the )?(?:motion|vote|question) (?:was|is|then|and|put|having|of|by|made|to a vote)\b")
+
+
 def is_generic(text: str) -> bool:
     """Whether a motion's words say nothing of its subject: "to approve as presented"."""
     return len(text) < 60 and _GENERIC.fullmatch(text.lower()) is not None
@@ -44,7 +50,10 @@ def subject(plain: str, evidence: Evidence) -> str | None:
     """The subject of the words that state the outcome: "The lease" of "The lease was approved"."""
     outcome = next(o for o in evidence.outcomes if o.about)
     phrase = re.sub(r"\s{1,200}", " ", plain[outcome.start : outcome.end])
-    words = re.sub(r"(?: (?:was|were|is|are|then|unanimously|duly|declared)){0,4} \w{1,12}(?: to)?$", "", phrase).strip(
-        " ,:"
-    )
+    words = re.sub(
+        r"(?: (?:was|were|is|are|then|unanimously|duly|declared)){0,4} \w{1,12}(?: to)?(?: unanimously)?$", "", phrase
+    ).strip(" ,:")
+    words = _THEN.sub("", words.rpartition("; ")[2])
+    if _OF_MOTION.match(words.lower()):
+        return None
     return words if " " in phrase and len(words) > 3 and words.lower() not in _NAMELESS else None

@@ -29,11 +29,12 @@ _WORDED = re.compile(
 _SLASHED = re.compile(
     r"\b(?:(?:vote|unanimous(?:ly)?),?|votes?(?: of|:| was)|"
     r"(?:carried|failed|passed|adopted|approved|defeated|lost|tied)(?:,|(?=\s\d{1,2}/0\b))|"
-    r"(?:carrie[ds]|fail(?:ed|s)|passe[sd]|approved|adopted)(?=\s\d{1,2}:\d\b)|"
+    r"(?:carrie[ds]|fail(?:ed|s)|passe[sd]|approved|adopted)(?=\s\d{1,2}:\d\b)|(?:pass|fail)(?=\s{1,3}\d{1,2}:\d\b)|"
     r"\ban?(?=\s\d{1,2}/\d{1,2}(?:/\d)? vote)|(?:carried|failed)(?=\s\d/\d\b(?!/)))\s{1,3}\(?"
     r"(?!(?:2/3|3/4|3/5|4/5)(?: vote| majority|rds| of|ths))(?P<tally>(\d{1,2})"
     r"(?:/(\d{1,2})(?:/(\d))?|:(\d)(?::(\d))?))(?![\w/:%-]|[.,]\d)"
 )  # "Motion carried, 4/2", "a vote of 5:0:2"; not a date, a time or a fraction
+_LETTERED = re.compile(r"(?<![\w.$-])(\d{1,2})y[ ,;/-]{1,3}(\d{1,2})n(?:[ ,;/-]{1,3}(\d{1,2})a)?(?![\w-])")  # "(4Y-1N)"
 _SLASH = re.compile(r"/|\d:\d\b")
 _DASHED_WORDS = re.compile(
     rf"(?<![\w-])(?P<a>{WORD_NUMBER})(?<!ty)-(?:to-)?(?P<b>{WORD_NUMBER}|nothing|none)(?![\w-])|"
@@ -66,14 +67,14 @@ _NOT_BEFORE = re.compile(
 )
 _LINE_NUMBER = re.compile(r"\s{1,12}(?:moved|motion|on motion|resolution|ordinance)\b")  # "22-114  Moved by Hill"
 _DEFINITE = re.compile(r"\b(?:the|a|an|its|their|that) (?:bill|ordinance|resolution|plan|policy|form|item|record) ?$")
-_IS_NUMBERED = re.compile(r" (?:be|is|was|as)\b|[,:]")  # "that Ordinance 11-22 be read"
+_IS_NUMBERED = re.compile(r" (?:be|is|was)\b")  # "that Ordinance 11-22 be read"
 _LISTED = re.compile(
     r"\b(?:items?|numbers?|nos|articles|resolutions|ordinances|lots|claims|checks|vouchers|permits|sections|pages)\.? "
     r"(?:\d{1,4}(?:[.-]\d{1,4})?(?:, (?:and )?| and | & | ?; )){1,12}$"
 )  # "items 3-8 and 10-13"
 _LONGEST_LIST = 90
 _ROW = re.compile(r"(?<![.,:;(] )(?<!vote )(?<!of )\b\d{1,4} $")  # a table read as a line: "4 17-3 Mill Lane 9 2-14"
-_CELL = re.compile(r" (?=[a-z]{3}|\d)(?!vote|in\b|to\b|with|abs|opp|motion|against|yes|no\b|ayes?\b|nays?\b)")
+_CELL = re.compile(r" \d|[ a-z,]{1,60}\b\d{1,4} \d{1,3}-\w")
 _COMMA_NUMBER = re.compile(r"\d,\d{3}(?: to |-| - )\d")
 _VOTED = re.compile(
     r"\b(?:vot\w{1,3}|tally|carried|passed|failed|approved|adopted|defeated)\W{0,3}(?:(?:of|by|was)\W{0,3})?$"
@@ -83,7 +84,7 @@ _POPULAR = re.compile(
     rf"(?<![\w$#§/.:,-])(?P<a>{_LARGE}|\d{{4,6}})(?: ?-{{1,2}} ?| to )(?P<b>{_LARGE}|\d{{4,6}})(?![\w/%:$-]|[.,]\d)"
 )
 TALLY_WORD = re.compile(
-    r"\d ?-{1,2} ?\d|\d/\d|\d:\d\b| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)"
+    r"\d ?-{1,2} ?\d|\dy\b|\d/\d|\d:\d\b| to (?:\d|[a-z])|-to-\d|-(?:to-)?(?:zero|one|two|three|four|five|nothing)"
 )
 
 
@@ -114,6 +115,8 @@ def find(low: str, start: int, end: int) -> list[Tally]:
     for match in _SLASHED.finditer(low, start, end if _SLASH.search(low, start, end) else start):
         values = [int(group) for group in match.groups()[1:] if group is not None]
         _add(found, Tally(*match.span("tally"), dict(zip(POSITIONS, values, strict=False)), values[0] == values[1]))
+    for match in _LETTERED.finditer(low, start, end):
+        _add(found, _tally(low, match, [int(group) for group in match.groups() if group is not None]))
     for pattern in (_WORDED, _DASHED_WORDS):
         for match in pattern.finditer(low, start, end):
             a, b = _pair(match)

@@ -6,7 +6,10 @@ from extract.votes.pieces import Role
 
 _TEXT_START = re.compile(
     r"^(?:to|that|for|adoption|approval|approve|approving|acceptance|enactment|passage|adopting|the|a|an|"
-    r"do-pass|resolution|ordinance|item|second|reconsideration|denial)\b"
+    r"do-pass|resolution|ordinance|item|second|reconsideration|denial|consideration|"
+    r"authorization|payment|appointment|reappointment|purchase|award|hiring|said|recommending|authorizing|"
+    r"directing|accepting|denying|awarding|appointing|granting|setting|supporting|amending|rejecting|endorsing|"
+    r"rejection|renewal|transfer|referral)\b"
 )
 TRIM = " \n,;:.-)"
 _LEAD = re.compile(
@@ -14,7 +17,7 @@ _LEAD = re.compile(
     r"(?:and (?:duly |properly )?seconded,? )?(?:and[ ,]{1,200})?"
     r"(?:(?:it was )?(?:unanimously )?(?:carried|passed|adopted|approved|agreed|decided)"
     r"(?: unanimously)?(?: by the following (?:recorded |roll[ -]call )?vote)?"
-    r"(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?(?:, |\s(?=to |that )))?"
+    r"(?: (?:by|on|with) an? (?:\w{2,10} )?vote of)?(?: [\d-]{3,9})?(?: \([^()\n]{2,60}\))?(?:, |\s(?=to |that )))?"
     r"(?:(?:it was|be it|the [\w' ]{0,20}(?:board|council|commission|committee|selectmen|trustees|members|town)"
     r"(?: of \w{3,16})?)?"
     r"(?: ?unanimously| duly| hereby)?\s{0,20}\b(?:voted|resolved|ordered|agreed)(?: unanimously| down| as follows)?"
@@ -24,9 +27,13 @@ _LEAD = re.compile(
     r"[:,]?\s{1,20})?"
 )
 _TRAILING = re.compile(
-    r"(?:,? (?:followed by|with|along with)(?: an?| the)?| (?:was|is|were)(?: then| duly)?(?: made| offered)?| "
+    r"(?:,? and the motion(?: was)?|,? by the following (?:roll[ -]call |recorded )?votes?:?.{0,300}|"
+    r" (?:was|were) (?:then |duly |hereby )?(?:unanimously )?(?:approved|adopted|passed|carried|accepted|ratified)"
+    r"(?: unanimously)?(?:,? (?:by|on) (?:the following|an?|unanimous|voice|roll)\b[^;]{0,250}|"
+    r" by (?:the )?[\w ]{4,40})?|,? (?:followed by|with|along with)(?: an?| the)?| (?:was|is|"
+    r"were)(?: then| duly)?(?: made| offered)?| "
     r"\(\d{1,2}-\d{1,2}[^()]{0,60}\)?|"
-    r",? (?:passed|carried|failed|prevailed)|"
+    r",? (?:passed|carried|failed|prevailed)(?: unanimously)?|"
     r", with [\w., ]{3,80} (?:opposed|dissenting|opposing|abstaining|absent|voting (?:no|nay|against)))$"
 )
 _FOLLOWING = re.compile(
@@ -40,6 +47,15 @@ _RESULT_LAST = re.compile(
 )
 
 
+_BODY_DID = re.compile(
+    r"(?:the )?(?:[\w' ]{0,20})(?:board|council|commission|committee|selectmen|trustees|members|town|"
+    r"court)(?: of \w{3,16})?"
+    r" (?:unanimously |then |hereby |also ){0,2}(?=(?:approved|adopted|authorized|accepted|awarded|appointed|denied|"
+    r"agreed|"
+    r"granted|directed|ratified|set|tabled|postponed|referred|entered|adjourned|went|recessed|convened)\b)"
+)  # "On motion of Hill, seconded by Ray, the Board approved the lease"
+
+
 def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
     """What was moved, in what follows the mover (``rest``, in which the second is blanked out)."""
     body = rest.lstrip(TRIM + '"(/')
@@ -47,7 +63,10 @@ def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
     if lead := _LEAD.match(body):
         begin += lead.end()
         body = body[lead.end() :]
-    if _TEXT_START.match(body):
+    did = _BODY_DID.match(body)
+    if did:
+        begin += did.end()
+    if did or _TEXT_START.match(body):
         return _clean_blanked(plain, rest, position, begin, end)
     return None
 
@@ -55,8 +74,10 @@ def moved_text(plain: str, rest: str, position: int, end: int) -> str | None:
 def _clean_blanked(plain: str, rest: str, position: int, begin: int, end: int) -> str | None:
     kept = rest[begin - position : end - position]
     cut = re.search(
-        r",\s{4,}|,\s{1,20}motion ,\s{4,}|(?:,|;) (?:which )?(?:motion )?(?:carried|passed|prevailed|was|approved|failed|seconded|"
-        r"unanimously|discussion|roll call|voice vote|all (?:ayes|yeas|in favor|members))\b|; (?!\(?(?:\d{1,2}|[a-z])\) )| was seconded|"
+        r",\s{4,}|,\s{1,20}motion ,\s{4,}|(?:,|;) (?:which )?(?:motion )?(?:carried|passed|prevailed|was|approved|"
+        r"failed|seconded|"
+        r"unanimously|discussion|roll call|voice vote|all (?:ayes|yeas|in favor|members))\b|; (?!\(?(?:\d{1,2}|"
+        r"[a-z])\) )| was seconded|"
         r" and (?:it )?(?:passed|carried)\b",
         kept,
     )
@@ -74,6 +95,7 @@ def clean(plain: str, start: int, end: int) -> str | None:
     )[0].strip(TRIM)
     text = _TRAILING.sub("", text)
     text = _RESULT_LAST.sub("", re.sub(r"[ ,](?:and|which)$", "", text)).rstrip(TRIM)
+    text = re.sub(r" (?:was|were|and|which)$", "", text)
     if text.count("(") == text.count(")") + 1 and re.search(rf"{re.escape(text[-12:])}\s{{0,8}}\)", plain[start:end]):
         text += ")"
     if text.count('"') == 1:
