@@ -37,6 +37,7 @@ _LEAST_MARGIN = 0.06
 # A sentence that goes on about the vote, whatever other places it names then.
 _GOES_ON = re.compile(r"(?:The|That|Its) (?:[\w-]{1,14} ){0,2}vote\b")
 _ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,;]{3,120}(?:, \d{4})?[^,;]{0,60},")
+_VOTE_NAMED = 45
 _COMPANY = re.compile(
     r"\b(?:company|chain|retailer|stores?|Inc\b|Corp\b|LLC|chief executive|CEO|shareholders|customers|airline"
     r"|start-?up)\b"
@@ -286,6 +287,9 @@ def _may_be_its_vote(scene: Scene, sentence: Sentence) -> bool:
         return False
     if sentence.places and not any(map(scene.is_home, sentence.places)) and not _GOES_ON.match(sentence.text):
         return False
+    if _GOES_ON.match(sentence.text):
+        # "The unanimous vote Friday follows a like one by Dover's council a day earlier."
+        return not OTHER_BUSINESS.search(sentence.text, 0, _VOTE_NAMED)
     return not OTHER_BUSINESS.search(sentence.text)
 
 

@@ -34,6 +34,7 @@ _CUES = tuple(
             r"nays?\b",
             r"ayes?\b",
             r"members were ",
+            r"by all ",
         ),
     )
 )
@@ -74,6 +75,8 @@ _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|objection|a dissent\w{0,4} (?:vote|voice))\b|"
     r"\bevery member voted (?:yes|in favor|for)\b|\ball (?:\w{1,8} )?(?:of the |of its |members |"
     r"council members |councilors |commissioners )?(?:voted (?:yes|in favor|for|to))\b"
+    r"|\bby all (?:of )?(?:its |the )?(?:\w{1,8} )?(?:city |town |county |council |board )?(?:members|councilors|council"
+    r"members|commissioners|supervisors|trustees|aldermen)\b"
 )
 _DECISION = re.compile(
     r"\b(?:voted|vote|votes|passed|approved|adopted|agreed|rejected|endorsed|backed|recommended|released|"
@@ -81,7 +84,7 @@ _DECISION = re.compile(
     r"did it|gave|failed|"
     r"advanced|tabled|"
     r"postponed|granted|resolved|repealed|lifted|overrode|voted down|approves|passes|adopts|bans|votes|yes"
-    r"|adopting|approving|passing|enacting|rejecting|voting|reading)\b"
+    r"|adopting|approving|passing|enacting|rejecting|voting|reading|approval|support|backing)\b"
 )
 # One who stood against the others, or several by number: "the only no vote", "cast the two nay votes".
 _AGAINST = re.compile(

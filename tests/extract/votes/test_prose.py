@@ -113,3 +113,16 @@ def test_a_body_may_be_unanimous_in_doing_something(news: News) -> None:
 def test_an_override_that_falls_short_keeps_its_larger_number_first(news: News) -> None:
     (vote,) = news("The council failed in a 16-12 vote Monday to override the mayor's veto of the kite ban.")
     assert vote.counts == {YES: 16, NO: 12}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Town Meeting wrapped up with unanimous approval of Article 30, a ban on kites.",
+        "A planned ban on kites won the council's unanimous support.",
+        "It was approved by all seven council members.",
+    ],
+)
+def test_all_of_a_body_may_stand_behind_a_thing(news: News, sentence: str) -> None:
+    (vote,) = news(sentence)
+    assert (vote.unanimous, vote.result) == (True, VoteResult.PASS)
