@@ -75,8 +75,8 @@ _UNANIMOUS = re.compile(
     r"\bunanimous(?:ly)?\b|\bwithout (?:dissent|objection|a dissent\w{0,4} (?:vote|voice))\b|"
     r"\bevery member voted (?:yes|in favor|for)\b|\ball (?:\w{1,8} )?(?:of the |of its |members |"
     r"council members |councilors |commissioners )?(?:voted (?:yes|in favor|for|to))\b"
-    r"|\bby all (?:of )?(?:its |the )?(?:\w{1,8} )?(?:city |town |county |council |board )?(?:members|councilors|council"
-    r"members|commissioners|supervisors|trustees|aldermen)\b"
+    r"|\bby all (?:of )?(?:its |the )?(?:\w{1,8} )?(?:city |town |county |council |board )?(?:members|councilors"
+    r"|councilmembers|commissioners|supervisors|trustees|aldermen)\b"
 )
 _DECISION = re.compile(
     r"\b(?:voted|vote|votes|passed|approved|adopted|agreed|rejected|endorsed|backed|recommended|released|"
