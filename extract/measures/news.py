@@ -140,8 +140,15 @@ def _signals(
 
 def _is_silent(scene: Scene, stating: Sequence[Statement]) -> bool:
     """Whether there is a headline, and none that states the step."""
-    has_one = any(sentence.headline for sentence in scene.sentences)
+    has_one = any(sentence.headline and _speaks(scene, sentence) for sentence in scene.sentences)
     return has_one and not any(statement.sentence.headline for statement in stating)
+
+
+def _speaks(scene: Scene, headline: Sentence) -> bool:
+    """Whether a line above the story is its headline rather than a date, a byline or a menu."""
+    if headline.topics or any(cue.is_content or cue.is_step for cue in headline.cues):
+        return True
+    return bool(headline.bodies) or any(map(scene.is_home, headline.places))
 
 
 def _is_recent(scene: Scene, when: When | None) -> bool:

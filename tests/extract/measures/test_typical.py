@@ -254,3 +254,9 @@ def test_a_town_of_a_dateline_with_a_date_did_nothing(told_in: Callable[..., lis
         "Council gave its approval. Other communities have already enacted bans, including Findlay and Dayton."
     )
     assert [name for name, _, _ in told_in(text, primary=False)] == ["Dayton", "Findlay"]
+
+
+def test_a_date_and_a_byline_are_no_headline_that_is_silent(events_of: Callable[..., tuple[Event, ...]]) -> None:
+    story = "The Lima City Council voted 6-1 Monday to ban facial recognition by city departments."
+    sure, below = _news(events_of(story)), _news(events_of(f"Posted Date: 5/15/2024\n\nBy Ann Hill\n\n{story}"))
+    assert below.confidence >= sure.confidence
