@@ -74,10 +74,10 @@ _ADVISES = re.compile(r"\b(?:not )?recommend", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:warrant )?article\b", re.IGNORECASE)
 _SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
 # A township committee and a school committee are governing bodies.
-# What people come to speak on: "the following spoke on the final adoption of the ordinance".
 _SETS_HEARING = re.compile(
     r"\b(?:set|schedule|call for|advertise)(?:s|ing)? (?:a |the )?public hearing\b", re.IGNORECASE
 )
+# What people come to speak on: "the following spoke on the final adoption of the ordinance".
 _STEP_NAMED = re.compile(r"(?:final )?(?:adoption|approval|passage|enactment|vote)", re.IGNORECASE)
 # A matter's own line in a legislative system: "Type: Ordinance Status: Adopted".
 _STATUS = re.compile(r"\bStatus: {0,3}(?P<status>[A-Z][A-Za-z ]{2,30})")

@@ -299,8 +299,8 @@ def _is_what_a_vote_was_to(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_what_a_measure_says(sentence: Sentence, cue: Cue) -> bool:
-    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law of a state that is
-    not spoken of as this one is in force."""
+    """ "The proposed ordinance prohibits ..." tells what stands in it, not that anybody acted; a law that is not "the"
+    or "this" one is another, and in force."""
     if sentence.headline:
         return False
     subjects = [c for c in sentence.cues if c.kind == "measure" and 0 < cue.first - c.last <= 3]
