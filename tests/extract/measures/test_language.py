@@ -1,34 +1,14 @@
 """One property of the language of reports after another, each in a few sentences."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 
 import pytest
 
 from banwatch.measures import Event
 from banwatch.votes import Option
-from extract.pipeline import SpacyExtractor, extractor
-
-PUBLISHED = date(2024, 5, 15)
 
 Told = tuple[str, str, str]
-
-
-@cache
-def _reader() -> SpacyExtractor:
-    return extractor("facial_recognition")
-
-
-def read(text: str, home_state: str | None = "OH") -> tuple[Event, ...]:
-    return _reader().read(text, published=PUBLISHED, home_state=home_state).events
-
-
-def told(events: tuple[Event, ...], *, primary: bool) -> list[Told]:
-    return [
-        (event.measure.jurisdiction.name, event.measure.action.value, event.stage.value)
-        for event in events
-        if event.primary is primary
-    ]
 
 
 NEWS = {
@@ -132,9 +112,10 @@ NEWS = {
 
 
 @pytest.mark.parametrize("name", NEWS)
-def test_news(name: str) -> None:
+def test_news(told_in: Callable[..., list[Told]], name: str) -> None:
     text, wanted = NEWS[name]
-    assert sorted(told(read(text, "ME" if "Harbor" in text else "OH"), primary=True)) == sorted(wanted)
+    home_state = "ME" if "Harbor" in text else "OH"
+    assert told_in(text, primary=True, home_state=home_state) == sorted(wanted)
 
 
 BAN = "The Lima City Council voted 6-1 Monday to ban facial recognition. "
@@ -179,9 +160,9 @@ MENTIONS = {
 
 
 @pytest.mark.parametrize("name", MENTIONS)
-def test_mention(name: str) -> None:
+def test_mention(told_in: Callable[..., list[Told]], name: str) -> None:
     text, wanted = MENTIONS[name]
-    assert sorted(told(read(text), primary=False)) == sorted(wanted)
+    assert told_in(text, primary=False) == sorted(wanted)
 
 
 DATES = {
@@ -202,9 +183,9 @@ DATES = {
 
 
 @pytest.mark.parametrize("name", DATES)
-def test_date(name: str) -> None:
+def test_date(events_of: Callable[..., tuple[Event, ...]], name: str) -> None:
     text, wanted = DATES[name]
-    assert [event.date for event in read(text) if event.primary] == [wanted]
+    assert [event.date for event in events_of(text) if event.primary] == [wanted]
 
 
 BODIES = {
@@ -226,9 +207,9 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_body(name: str) -> None:
+def test_body(events_of: Callable[..., tuple[Event, ...]], name: str) -> None:
     text, wanted = BODIES[name]
-    assert [event.body for event in read(text) if event.primary] == [wanted]
+    assert [event.body for event in events_of(text) if event.primary] == [wanted]
 
 
 VOTES = {
@@ -246,9 +227,9 @@ VOTES = {
 
 
 @pytest.mark.parametrize("name", VOTES)
-def test_vote(name: str) -> None:
+def test_vote(events_of: Callable[..., tuple[Event, ...]], name: str) -> None:
     text, wanted = VOTES[name]
-    (vote,) = [event.vote for event in read(text) if event.primary]
+    (vote,) = [event.vote for event in events_of(text) if event.primary]
     assert vote is not None
     assert vote.unanimous
     assert vote.counts.get(Option.YES) == wanted

@@ -1,27 +1,26 @@
 """Events of minutes: which vote is the measure's own, and what it came to."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 
 import pytest
 
 from banwatch.documents import DocumentKind
 from banwatch.measures import Event
 from banwatch.votes import Option
-from extract.pipeline import SpacyExtractor, extractor
 
 HEAD = "TOWN OF HALIFAX, VERMONT\nSELECTBOARD\nMinutes of the Regular Meeting, August 1, 2023\n\n"
 
 
-@cache
-def _reader() -> SpacyExtractor:
-    return extractor("facial_recognition")
+@pytest.fixture
+def event(events_of: Callable[..., tuple[Event, ...]]) -> Callable[[str], Event]:
+    """The one event that minutes of a Vermont town decide."""
 
+    def read(text: str) -> Event:
+        (primary,) = [each for each in events_of(text, "VT", DocumentKind.MINUTES) if each.primary]
+        return primary
 
-def event(text: str) -> Event:
-    found = _reader().read(text, home_state="VT", kind=DocumentKind.MINUTES).events
-    (primary,) = [each for each in found if each.primary]
-    return primary
+    return read
 
 
 MINUTES = {
@@ -117,7 +116,7 @@ The chief said the readers have no facial recognition. Mr. Crane moved to buy tw
 
 
 @pytest.mark.parametrize("name", MINUTES)
-def test_vote(name: str) -> None:
+def test_vote(event: Callable[[str], Event], name: str) -> None:
     text, (action, stage, yes, no) = MINUTES[name]
     read = event(HEAD + text)
     assert (read.measure.action.value, read.stage.value) == (action, stage)
@@ -125,7 +124,7 @@ def test_vote(name: str) -> None:
     assert (read.vote.counts.get(Option.YES), read.vote.counts.get(Option.NO)) == (yes, no)
 
 
-def test_a_district_is_not_the_board_that_meets_for_it() -> None:
+def test_a_district_is_not_the_board_that_meets_for_it(event: Callable[[str], Event]) -> None:
     text = (
         "HALIFAX UNION SCHOOL DISTRICT\nBoard of Trustees\nMinutes, August 1, 2023\n\nMs. Crane moved to ban facial "
         "recognition in all schools. Seconded by Mr. Peck. Passed 4-1."
@@ -133,7 +132,7 @@ def test_a_district_is_not_the_board_that_meets_for_it() -> None:
     assert event(text).body == "Board of Trustees"
 
 
-def test_the_minutes_approved_are_of_another_day() -> None:
+def test_the_minutes_approved_are_of_another_day(event: Callable[[str], Event]) -> None:
     text = (
         "date 2023-08-09 TOWN OF HALIFAX, VERMONT\nSELECTBOARD\nApproval of the minutes of July 18, 2023\nRegular "
         "Meeting, August 1, 2023\n\nMs. Crane moved to ban facial recognition. Seconded by Mr. Peck. Passed 4-1."
@@ -141,16 +140,16 @@ def test_the_minutes_approved_are_of_another_day() -> None:
     assert event(text).date == date(2023, 8, 1)
 
 
-def test_a_hawaiian_county_is_known_by_its_marks() -> None:
+def test_a_hawaiian_county_is_known_by_its_marks(events_of: Callable[..., tuple[Event, ...]]) -> None:
     text = (
         "COUNTY COUNCIL\nThe Council of the County of Kaua`i met on August 9, 2023.\n\nMs. Pa moved to adopt a ban on "
         "facial recognition. Seconded by Mr. Aki. Motion carried 4-1."
     )
-    found = _reader().read(text, home_state="HI", kind=DocumentKind.MINUTES).events
+    found = events_of(text, "HI", DocumentKind.MINUTES)
     assert [each.measure.jurisdiction.name for each in found if each.primary] == ["Kauai County"]
 
 
-def test_a_page_of_minutes_is_of_the_government_it_names_most() -> None:
+def test_a_page_of_minutes_is_of_the_government_it_names_most(event: Callable[[str], Event]) -> None:
     text = (
         "July 26, 2023   Page 3 of 7\n\nMotion by Member Crane, seconded by Member Peck, to thank Bethel Schools "
         "for the "
@@ -161,7 +160,7 @@ def test_a_page_of_minutes_is_of_the_government_it_names_most() -> None:
     assert event(text).measure.jurisdiction.name == "Barre"
 
 
-def test_what_staff_is_told_to_draft_is_proposed() -> None:
+def test_what_staff_is_told_to_draft_is_proposed(event: Callable[[str], Event]) -> None:
     text = (
         HEAD
         + "Ms. Crane moved to direct staff to put together an ordinance prohibiting facial recognition. Seconded by "
@@ -170,7 +169,7 @@ def test_what_staff_is_told_to_draft_is_proposed() -> None:
     assert event(text).stage.value == "proposed"
 
 
-def test_a_motion_that_sets_a_hearing_leaves_a_vote() -> None:
+def test_a_motion_that_sets_a_hearing_leaves_a_vote(event: Callable[[str], Event]) -> None:
     text = (
         HEAD + "Ms. Crane moved to approve the moratorium on facial recognition as presented, and to schedule a public "
         "hearing for September 5. Seconded by Mr. Peck. Passed 4-1."
@@ -178,7 +177,7 @@ def test_a_motion_that_sets_a_hearing_leaves_a_vote() -> None:
     assert event(text).stage.value == "advanced"
 
 
-def test_what_people_came_to_speak_on_is_not_decided() -> None:
+def test_what_people_came_to_speak_on_is_not_decided(event: Callable[[str], Event]) -> None:
     text = (
         HEAD + "PUBLIC COMMENT.\nThe following spoke on the adoption of Ordinance 3, Prohibition of Facial Recognition "
         "by Town Departments: Walt Stone, Doris Lane.\n\nMs. Crane moved to buy a sign. Seconded by Mr. Peck. Passed "
@@ -187,7 +186,7 @@ def test_what_people_came_to_speak_on_is_not_decided() -> None:
     assert event(text).stage.value == "proposed"
 
 
-def test_schools_that_have_no_facial_recognition_ban_it() -> None:
+def test_schools_that_have_no_facial_recognition_ban_it(event: Callable[[str], Event]) -> None:
     text = (
         HEAD + "Ms. Crane made a motion that the two schools have no facial recognition in any form. Seconded by Mr. "
         "Peck. Passed 5-0."
@@ -195,30 +194,32 @@ def test_schools_that_have_no_facial_recognition_ban_it() -> None:
     assert (event(text).measure.action.value, event(text).stage.value) == ("ban", "adopted")
 
 
-def test_a_clerk_may_number_every_line() -> None:
+def test_a_clerk_may_number_every_line(events_of: Callable[..., tuple[Event, ...]]) -> None:
     text = (
         HEAD + "4 A. Minutes of July 18.\n5 B. Licenses.\n6\n7 Motion by Ms. Crane, seconded by Mr. Peck, to approve "
         "the Consent\n8 Agenda. Passed 4-0.\n9\n10 PUBLIC HEARINGS\n11 A. Ordinance 6, an ordinance that places a "
         "moratorium on facial\n12 recognition, is to be considered after a hearing.\n"
     )
-    found = _reader().read(text, home_state="VT", kind=DocumentKind.MINUTES).events
+    found = events_of(text, "VT", DocumentKind.MINUTES)
     assert not any(each.vote for each in found)
 
 
 @pytest.mark.parametrize(
     ("kind", "stage"), [("Ordinance", "adopted"), ("Motion", "advanced")], ids=["an ordinance", "a motion to draft one"]
 )
-def test_the_status_of_a_matter_says_how_far_it_went(kind: str, stage: str) -> None:
+def test_the_status_of_a_matter_says_how_far_it_went(
+    events_of: Callable[..., tuple[Event, ...]], kind: str, stage: str
+) -> None:
     text = (
         f"File #: 23-13    Version: 2\nType: {kind} Status: Adopted\nFile created: 5/30/2023 In control: Barre City "
         "Council\nOn agenda: 6/6/2023 Final action: 6/6/2023\nTitle: A moratorium on facial recognition by any "
         "department of the City of Barre."
     )
-    found = _reader().read(text, home_state="VT", kind=DocumentKind.RECORD).events
+    found = events_of(text, "VT", DocumentKind.RECORD)
     assert [each.stage.value for each in found if each.primary] == [stage]
 
 
-def test_an_item_continued_from_before_was_not_put_off_again() -> None:
+def test_an_item_continued_from_before_was_not_put_off_again(event: Callable[[str], Event]) -> None:
     text = (
         "CITY OF BARRE, VERMONT\nCITY COUNCIL\nMinutes, August 1, 2023\n\nORDINANCE NO. 14, PROHIBITING FACIAL "
         "RECOGNITION BY CITY DEPARTMENTS (Continued from July 18, 2023).\n\nMoved by Ms. Crane, seconded by Mr. Peck, "

@@ -1,33 +1,13 @@
 """What a report states, would state, or leaves to others: one property of the language after another."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 
 import pytest
 
 from banwatch.measures import Event
-from extract.pipeline import SpacyExtractor, extractor
-
-PUBLISHED = date(2024, 5, 15)
 
 Told = tuple[str, str, str]
-
-
-@cache
-def _reader() -> SpacyExtractor:
-    return extractor("facial_recognition")
-
-
-def read(text: str) -> tuple[Event, ...]:
-    return _reader().read(text, published=PUBLISHED, home_state="OH").events
-
-
-def told(text: str, *, primary: bool) -> list[Told]:
-    return sorted(
-        (event.measure.jurisdiction.name, event.measure.action.value, event.stage.value)
-        for event in read(text)
-        if event.primary is primary
-    )
 
 
 NEWS = {
@@ -142,9 +122,9 @@ NEWS = {
 
 
 @pytest.mark.parametrize("name", NEWS)
-def test_news(name: str) -> None:
+def test_news(told_in: Callable[..., list[Told]], name: str) -> None:
     text, wanted = NEWS[name]
-    assert told(text, primary=True) == wanted
+    assert told_in(text, primary=True) == wanted
 
 
 BAN = "LIMA, Ohio — The Lima City Council voted 6-1 Monday to ban facial recognition. "
@@ -170,11 +150,11 @@ MENTIONS = {
 
 
 @pytest.mark.parametrize("name", MENTIONS)
-def test_mention(name: str) -> None:
+def test_mention(told_in: Callable[..., list[Told]], name: str) -> None:
     text, wanted = MENTIONS[name]
-    assert told(text, primary=False) == wanted
+    assert told_in(text, primary=False) == wanted
 
 
-def test_the_day_of_filing_is_not_the_day_of_the_step() -> None:
+def test_the_day_of_filing_is_not_the_day_of_the_step(events_of: Callable[..., tuple[Event, ...]]) -> None:
     text = "May 13 (UPI) — The mayor of Lima, Ohio, signed a ban on facial recognition on Friday in Lima."
-    assert [event.date for event in read(text) if event.primary] == [date(2024, 5, 10)]
+    assert [event.date for event in events_of(text) if event.primary] == [date(2024, 5, 10)]
