@@ -13,7 +13,7 @@ from typing import NamedTuple
 _POSSESSIVE = "'s"
 GAP_WORDS = 8
 
-_WORD = re.compile(r"[^\W\d_]+-\n[^\W\d_]+|\w+(?:['’]\w+)?|[,;:—–()\n]|\$\w+(?:['’]\w+)?|\.\.\.")
+_WORD = re.compile(r"\w+(?:['’]\w+|-\n(?<=[^\W\d_]-\n)[^\W\d_]+|)|[,;:—–()\n]|\$\w+(?:['’]\w+)?|\.\.\.")
 _NUMBERS = frozenset("no none nil one two three four five six seven eight nine ten eleven twelve".split())
 _STOPS = frozenset({";", ":", "(", ")", "\n"})
 

@@ -10,15 +10,21 @@ from extract.measures.sentences import Sentence
 
 # A city's or county's commission may be its council; one named for its subject is an adviser.
 _COMMITTEE = (
-    r"(?:sub-?committee|committee|task force|working group)",
-    r"(?:plan(?:ning)?|police|privacy|safety|oversight|advisory|rights|relations|technology|review)\s"
-    r"(?:advisory\s)?(?:commission|board)",
+    *("sub-?committee", "committee", "task force", "working group"),
+    *(
+        rf"{matter}\s(?:advisory\s)?(?:commission|board)"
+        for matter in (
+            *("plan", "planning", "police", "privacy", "safety", "oversight"),
+            *("advisory", "rights", "relations", "technology", "review"),
+        )
+    ),
 )
 _FORWARD = (
     r"recommend(?:ed|ing)(?! action)",
     *"voted approved backed endorsed advanced passed cleared reported sent supported favorable".split(),
     r"forward(?:ed|ing)",
 )
+_SOME_COMMITTEE = re.compile(any_of(_COMMITTEE))
 _BY_COMMITTEE = re.compile(
     rf"{any_of(_COMMITTEE)}\b[^.;:]{{0,60}}{any_of(_FORWARD)}\b"
     rf"|{any_of(_FORWARD)}\b[^.;:]{{0,60}}{any_of(_COMMITTEE)}\b"
@@ -55,7 +61,8 @@ def early_steps(sentence: Sentence, level: Level, *, coming: bool) -> Iterator[S
     """The words that tell of a step before the deciding one; none of what is still to come or in somebody's quote.
 
     ``coming`` is true where the document announces a meeting: a first reading it names is the coming one."""
-    patterns = [_BY_COMMITTEE, *([] if coming else [_FIRST]), *([_CHAMBER] if level is Level.STATE else [])]
+    committee = [_BY_COMMITTEE] if _SOME_COMMITTEE.search(sentence.text) else []
+    patterns = [*committee, *([] if coming else [_FIRST]), *([_CHAMBER] if level is Level.STATE else [])]
     for pattern in patterns:
         match = pattern.search(sentence.text)
         if match is None:

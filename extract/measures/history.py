@@ -42,7 +42,7 @@ def earlier_steps(
         return []
     if primary is None and not any(scene.is_home(place) for s in scene.sentences for place in s.places):
         return []
-    state = _state_acting(sentence, home)
+    state = _state_acting(sentence, home) if here else None
     deciding = {evidence.span for evidence in primary.evidence if evidence.field == "stage"} if primary else set()
     found = [
         *_early(scene, sentence, primary),

@@ -18,7 +18,15 @@ from extract.measures.leanings import (
     lean_to_locality,
     lean_to_state,
 )
-from extract.measures.places import DATELINE_SENTENCES, LOCAL, NEWS_SENTENCES, is_dateline, is_qualifier, key
+from extract.measures.places import (
+    DATELINE_SENTENCES,
+    LOCAL,
+    NEWS_SENTENCES,
+    follows_a_preposition,
+    is_dateline,
+    is_qualifier,
+    key,
+)
 from extract.measures.sentences import Sentence
 from extract.measures.statements import Statement
 
@@ -136,9 +144,10 @@ def _weight(
     news = sentence.index <= NEWS_SENTENCES
     if _CLERK_AFTER.match(after):
         return 0.3
-    if _SOMEBODY_FROM.search(before):
+    owned = follows_a_preposition(before)
+    if owned and _SOMEBODY_FROM.search(before):
         return 0.1
-    if _BODY_AFTER.match(after) or _BODY_BEFORE.search(before):
+    if _BODY_AFTER.match(after) or (owned and _BODY_BEFORE.search(before)):
         weight += 2.0 if news else 0.7
     if is_dateline(text, sentence, place):
         return _DATELINE_WEIGHT

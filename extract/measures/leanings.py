@@ -132,12 +132,13 @@ def lean_to_country(
 ) -> None:
     """Where Congress or a bill in it is what the lead speaks of, the country is meant."""
     lead = sentences[:6]
+    if any(c.kind in ("city", "county", "school") for s in lead for c in s.bodies):
+        return
     federal = sum(1 for s in lead for c in s.bodies if c.kind == "federal") + sum(
         len(_FEDERAL_BILL.findall(s.text)) for s in lead
     )
-    local = sum(1 for s in lead for c in s.bodies if c.kind in ("city", "county", "school"))
     country = gazetteer().by_id("ocd-division/country:us")
-    if federal and not local and country is not None:
+    if federal and country is not None:
         named[key(country)] = country
         scores[key(country)] += 2.5 * min(3, federal)
 

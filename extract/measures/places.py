@@ -36,12 +36,19 @@ _ORDINAL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_PREPOSITIONS = ("of", "in", "from", "across", "around")
+
 
 def key(place: Jurisdiction) -> tuple[str, str | None, str]:
     """What makes two mentions the same government."""
     if place.ocd_id:
         return (place.ocd_id, None, "")
     return (place.name.lower(), place.state, place.country)
+
+
+def follows_a_preposition(before: str) -> bool:
+    """Whether the words before a name end in one that may say whose or where: looked at before costly patterns are."""
+    return before[-8:-1].lower().endswith(_PREPOSITIONS)
 
 
 def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
@@ -70,6 +77,8 @@ def is_qualifier(text: str, place: Place, places: Sequence[Place]) -> bool:
             and other.span.end - other.span.start > len(place.text)
         ):
             return True
+    if not follows_a_preposition(before):
+        return False
     if place.jurisdiction.level is Level.STATE and _SOME_BODY_IN.search(before):
         return True
     return bool(_ORDINAL_BEFORE.search(before)) and not _OF_A_BODY.search(before)

@@ -12,6 +12,7 @@ from banwatch.jurisdictions import Level
 from banwatch.measures import DatePrecision
 from banwatch.readings import Place
 from banwatch.spans import Span
+from extract.lexicon.patterns import any_of
 from extract.marks import Context, context_of, quotes_of, text_of, votes_of
 from extract.measures import dates, stating
 from extract.measures.dates import When
@@ -31,12 +32,13 @@ _RECENTRED_MARGIN = 0.3
 _DATELINE_DATE = re.compile(r"\((?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d)\)\s?[—–:-]")
 # "Seven communities have already banned it": others did, whichever they are.
 _MANY = re.compile(
-    r"\b(?:cities|towns|communities|municipalities|jurisdictions|localities|states|counties|governments|places)\b"
-    r"(?: and (?:towns|cities|counties|states))?"
+    any_of(
+        "cities towns communities municipalities jurisdictions localities states counties governments places".split()
+    )
+    + r"(?i:\b(?: and (?:towns|cities|counties|states))?"
     r"(?: (?:across|in|of|around|nationwide|like|such as|including)\b[^,;.]{0,40})?"
     r"(?:,? (?:that|which|who)| (?:in which|where) [^,;.]{1,60}(?=\s))?"
-    r"\s(?:(?:have|has|had|are|already|also|recently|since|now|\w{3,12}ly)\s){0,3}\Z",
-    re.IGNORECASE,
+    r"\s(?:(?:have|has|had|are|already|also|recently|since|now|\w{3,12}ly)\s){0,3})\Z"
 )
 # What stands before the day on which a measure begins or ends to apply, which is not the day it was decided.
 _IN_EFFECT = re.compile(

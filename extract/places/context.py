@@ -175,7 +175,13 @@ class Judge:
     def _is_a_word(self, name: str) -> bool:
         """Whether the document has the name in small letters too."""
         lower = name.lower()
-        return 3 <= len(lower) <= 20 and lower.isascii() and lower.isalpha() and lower in self._runs
+        return (
+            3 <= len(lower) <= 20
+            and lower.isascii()
+            and lower.isalpha()
+            and lower in self._folded
+            and lower in self._runs
+        )
 
     def _strength(self, found: Found, beside: Words, *, small: bool, large: bool, home: bool, state: bool) -> Verdict:
         around, names = self._words.around, self._words.names

@@ -16,8 +16,8 @@ def classify(motion: str | None, context: str = "", *, committee: bool = False) 
     """The kind of a motion. A motion that only says "to adopt" takes its reading from the item it belongs to."""
     words = _CONTINUED_FROM.sub("", (motion or "").lower()[:400])
     kind = Classification.AMENDMENT if words.startswith("amended") else _first(words)
-    by_item = _first(_CONTINUED_FROM.sub("", context.lower()[:400]))
     if kind is None or kind in _GENERIC:
+        by_item = _first(_CONTINUED_FROM.sub("", context.lower()[:400]))
         if by_item in _BY_ITEM:
             return by_item
         kind = kind or by_item

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from banwatch.votes import Option, Vote, VoteResult
+from extract.lexicon.patterns import any_of
 from extract.votes import options, outcomes, tallies
 from extract.votes.building import Evidence, build
 from extract.votes.pieces import Options, Outcome, Tally
@@ -116,11 +117,15 @@ _STOP = re.compile(
     r"(?:[;:!?]|\.(?:\s|$)|, (?:but|while|with|after|which|making|becoming|a |according|said|and (?:then|"
     r"also|later|un))|\s-{1,2}\s|\bbut\b)"
 )
+_DECIDED = (
+    *("passed", "passes", "pass", "approved", "approval", "adopted", "rejected", "failed", "fails", "defeated", "lost"),
+    *("cleared", "carried", "died", "went down", "sailed", "enacted", "imposed", "supported", "endorsed", "passage"),
+)
+_SOME_DECISION = re.compile(any_of((), _DECIDED))
 _SUBJECT = re.compile(
     r"(?P<subject>[^.;:!?]{3,220}?)\s(?:was |were |has |had |narrowly |easily |also |then |finally |"
-    r"unanimously |won |is |got )?(?:been )?(?:final |\w{1,8} )?(?:passed|passes|pass|approved|approval|"
-    r"adopted|rejected|failed|fails|defeated|lost|cleared|carried|died|went down|sailed|enacted|imposed|"
-    r"supported|endorsed|passage)\b"
+    r"unanimously |won |is |got )?(?:been )?(?:final |\w{1,8} )?"
+    rf"(?:{'|'.join(_DECIDED)})\b"
 )
 _NEAR = 260
 _COUNT_WITHIN = 600
@@ -339,7 +344,8 @@ def _motion(plain: str, start: int, end: int, anchor: Tally | Outcome | Options)
         re.DOTALL,
     ):
         return _cut(said["object"])
-    if subject := _SUBJECT.search(before):
+    # A subject is tried from each of its words on, which costs most where no verb follows.
+    if _SOME_DECISION.search(before) and (subject := _SUBJECT.search(before)):
         tail = before[subject.end() :]
         if re.search(
             r"\b(?:council|commission|board|committee|members|house|senate|assembly|aldermen|commissioners|"
