@@ -73,7 +73,6 @@ _DIRECTS = re.compile(
 _ADVISES = re.compile(r"\b(?:not )?recommend", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:warrant )?article\b", re.IGNORECASE)
 _SUBSTITUTE = re.compile(r"\bsubstitut", re.IGNORECASE)
-# A township committee and a school committee are governing bodies.
 _SETS_HEARING = re.compile(
     r"\b(?:set|schedule|call for|advertise)(?:s|ing)? (?:a |the )?public hearing\b", re.IGNORECASE
 )
@@ -83,6 +82,7 @@ _STEP_NAMED = re.compile(r"(?:final )?(?:adoption|approval|passage|enactment|vot
 _STATUS = re.compile(r"\bStatus: {0,3}(?P<status>[A-Z][A-Za-z ]{2,30})")
 _LEGISLATION = re.compile(r"\bType: {0,3}(?:Ordinance|Resolution|Local Law|Bill|By-?law)\b")
 _DONE = re.compile(r"(?:finally )?(?:adopted|passed|enacted|approved|signed)\b", re.IGNORECASE)
+# A township committee and a school committee are governing bodies.
 _COMMITTEE = re.compile(r"(?<!township )(?<!school )\b(?:sub)?committee\b(?! of the whole)", re.IGNORECASE)
 _EARLY = frozenset({Classification.READING_1, Classification.REFERRAL, Classification.COMMITTEE_PASSAGE})
 
